@@ -1,0 +1,22 @@
+//! `partnerkey-bindgen <module.wasm> <out-dir>`: writes the module and its JavaScript glue.
+//!
+//! The same work as `wasm-bindgen --target bundler --no-typescript`, done by the version that
+//! `Cargo.lock` names, so that glue and module always match and nothing has to be installed.
+
+use std::env;
+
+use anyhow::{Context, Result};
+use wasm_bindgen_cli_support::Bindgen;
+
+fn main() -> Result<()> {
+    let mut args = env::args_os().skip(1);
+    let module = args.next().context("usage: partnerkey-bindgen <module.wasm> <out-dir>")?;
+    let out_dir = args.next().context("usage: partnerkey-bindgen <module.wasm> <out-dir>")?;
+
+    Bindgen::new()
+        .input_path(module)
+        .bundler(true)?
+        .typescript(false)
+        .remove_name_section(true)
+        .generate(out_dir)
+}
