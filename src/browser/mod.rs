@@ -1,0 +1,5 @@
+//! The edge: decisions carried out with browser interfaces, one interface a file. The only modules
+//! that name them.
+
+#[cfg(feature = "tracker")]
+pub mod cookie_jar;

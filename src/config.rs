@@ -1,0 +1,167 @@
+//! Every option of the tracker and its default.
+//!
+//! - Options arrive as text, as a script tag's `data-` attributes do; npm options are written alike.
+//! - An option that cannot be read falls back to its default and is reported; it never stops the
+//!   tracker.
+
+use alloc::string::String;
+
+use crate::error::Problem;
+
+/// Which click is credited when a visitor arrives through more than one link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attribution {
+    /// The newest link replaces what was stored. The default, as the original does.
+    LastClick,
+    /// What is stored stays until it expires.
+    FirstClick,
+}
+
+/// For which hosts the cookies are meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CookieDomain {
+    /// The registrable domain, found by probing. The default.
+    Auto,
+    /// This host only.
+    Host,
+    /// This domain, lower case, without a leading dot. Must be the page's host or a parent of it.
+    Named(String),
+}
+
+/// How a landing is treated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// `attribution`
+    pub attribution: Attribution,
+    /// `cookieDays`: days until the cookies expire, 1 to 400 (browsers keep none longer:
+    /// RFC 6265bis section 5.5).
+    pub cookie_days: u32,
+    /// `cookieDomain`
+    pub cookie_domain: CookieDomain,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self { attribution: Attribution::LastClick, cookie_days: 90, cookie_domain: CookieDomain::Auto }
+    }
+}
+
+/// The longest lifetime that browsers grant a cookie, in days.
+const MOST_COOKIE_DAYS: u32 = 400;
+
+impl Config {
+    /// Reads every option through `option`, which gives an option's text by its npm name.
+    ///
+    /// `host` is the page's host name: a named cookie domain must cover it.
+    pub fn read(option: impl Fn(&str) -> Option<String>, host: &str) -> (Self, Option<Problem>) {
+        let mut config = Self::default();
+        let mut problem = None;
+
+        if option("key").is_none_or(|key| key.is_empty()) {
+            problem = Some(Problem::MissingKey);
+        }
+        if let Some(text) = option("attribution") {
+            match text.trim_ascii() {
+                "last" => {}
+                "first" => config.attribution = Attribution::FirstClick,
+                _ => problem = Some(Problem::InvalidAttribution),
+            }
+        }
+        if let Some(text) = option("cookieDays") {
+            match whole_number(text.trim_ascii()) {
+                Some(days @ 1..=MOST_COOKIE_DAYS) => config.cookie_days = days,
+                _ => problem = Some(Problem::InvalidCookieDays),
+            }
+        }
+        if let Some(text) = option("cookieDomain") {
+            match text.trim_ascii() {
+                "auto" => {}
+                "host" => config.cookie_domain = CookieDomain::Host,
+                name => match covering_domain(name, host) {
+                    Some(domain) => config.cookie_domain = CookieDomain::Named(domain),
+                    None => problem = Some(Problem::InvalidCookieDomain),
+                },
+            }
+        }
+        (config, problem)
+    }
+}
+
+/// Digits only, and no more than fit. (`str::parse` would bring its errors' texts along.)
+fn whole_number(text: &str) -> Option<u32> {
+    let mut number = None;
+    for digit in text.bytes() {
+        let digit = char::from(digit).to_digit(10)?;
+        number = Some(number.unwrap_or(0_u32).checked_mul(10)?.checked_add(digit)?);
+    }
+    number
+}
+
+/// `name` as a cookie domain, if `host` is it or lies below it. RFC 6265 section 5.2.3: a leading
+/// dot is ignored; section 5.1.3: which hosts a domain covers.
+fn covering_domain(name: &str, host: &str) -> Option<String> {
+    let domain = name.strip_prefix('.').unwrap_or(name).to_ascii_lowercase();
+    let above = host.strip_suffix(domain.as_str())?;
+    let covers = domain.contains('.') && (above.is_empty() || above.ends_with('.'));
+    covers.then_some(domain)
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString;
+
+    use super::{Attribution, Config, CookieDomain};
+    use crate::error::Problem;
+
+    fn read(name: &str, text: &str) -> (Config, Option<Problem>) {
+        let option = |asked: &str| match asked {
+            "key" => Some("pk_".to_string()),
+            asked => (asked == name).then(|| text.to_string()),
+        };
+        Config::read(option, "www.example.com")
+    }
+
+    #[test]
+    fn nothing_given_is_the_default() {
+        assert_eq!(read("", ""), (Config::default(), None));
+    }
+
+    #[test]
+    fn a_missing_key_is_a_problem() {
+        let (config, problem) = Config::read(|_| None, "example.com");
+        assert_eq!((config, problem), (Config::default(), Some(Problem::MissingKey)));
+    }
+
+    #[test]
+    fn attribution() {
+        assert_eq!(read("attribution", " first ").0.attribution, Attribution::FirstClick);
+        assert_eq!(read("attribution", "last"), (Config::default(), None));
+        for odd in ["", "First", "newest", "1"] {
+            assert_eq!(read("attribution", odd), (Config::default(), Some(Problem::InvalidAttribution)));
+        }
+    }
+
+    #[test]
+    fn cookie_days() {
+        for (text, days) in [("1", 1), ("30", 30), (" 365 ", 365), ("400", 400)] {
+            assert_eq!(read("cookieDays", text).0.cookie_days, days);
+        }
+        for odd in ["", "0", "-1", "401", "90 days", "1.5", "1e2", "99999999999", "NaN", "٣"] {
+            assert_eq!(read("cookieDays", odd), (Config::default(), Some(Problem::InvalidCookieDays)), "{odd}");
+        }
+    }
+
+    #[test]
+    fn cookie_domain() {
+        assert_eq!(read("cookieDomain", "auto"), (Config::default(), None));
+        assert_eq!(read("cookieDomain", "host").0.cookie_domain, CookieDomain::Host);
+        for name in ["example.com", ".Example.COM", "www.example.com"] {
+            let (config, problem) = read("cookieDomain", name);
+            assert!(matches!(config.cookie_domain, CookieDomain::Named(_)), "{name}");
+            assert_eq!(problem, None);
+        }
+        for odd in ["", ".", "com", "ample.com", "other.com", "app.example.com", "example.com; Path=/x"] {
+            assert_eq!(read("cookieDomain", odd), (Config::default(), Some(Problem::InvalidCookieDomain)), "{odd}");
+        }
+    }
+}
