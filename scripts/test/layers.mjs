@@ -1,0 +1,112 @@
+// The layers of `npm test`, in the order they run. To add one, add it here.
+//
+// A layer has
+// - `name`: what `npm test -- --only NAME` selects, by prefix
+// - `commands()`: run in order, the first that fails ends the layer
+// - `counted`: it runs tests, and must have run one; without it, it is a check
+// - `engine`: the browser it needs; `built`: it needs dist/ and the relay
+// - `limitMs`: after which it is ended and has failed
+
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { locate } from '../setup/browsers.mjs';
+import { root } from '../steps.mjs';
+
+const MINUTE = 60_000;
+
+// One for people, one to be counted.
+const reporters = ['spec', './scripts/test/node-counts.mjs'].flatMap((reporter) => [
+  `--test-reporter=${reporter}`,
+  '--test-reporter-destination=stdout',
+]);
+
+export const layers = [
+  {
+    name: 'lint',
+    commands: () => [
+      cargo('fmt', '--all', '--check'),
+      cargo('clippy', '--workspace', '--all-targets', '--', '-D', 'warnings'),
+      cargo('clippy', '-p', 'partnerkey', '--target', 'wasm32-unknown-unknown', '--', '-D', 'warnings'),
+      cargo(
+        ...['clippy', '-p', 'partnerkey', '--target', 'wasm32v1-none'],
+        ...['--no-default-features', '--features', 'tracker', '--', '-D', 'warnings'],
+      ),
+      { ...cargo('doc', '--workspace', '--no-deps'), env: { RUSTDOCFLAGS: '-D warnings' } },
+    ],
+    limitMs: 15 * MINUTE,
+  },
+  {
+    name: 'rust host',
+    commands: () => [cargo('test', '-p', 'partnerkey', '-p', 'partnerkey-bindgen')],
+    counted: true,
+    limitMs: 10 * MINUTE,
+  },
+  {
+    name: 'relay',
+    commands: () => [cargo('test', '-p', 'partnerkey-relay')],
+    counted: true,
+    limitMs: 15 * MINUTE,
+  },
+  wasm('chromium', '--chrome', '--chromedriver'),
+  wasm('firefox', '--firefox', '--geckodriver'),
+  {
+    name: 'dist',
+    commands: () => node('tests/dist'),
+    counted: true,
+    built: true,
+    limitMs: 8 * MINUTE,
+  },
+  endToEnd('chromium'),
+  endToEnd('firefox'),
+  endToEnd('webkit'),
+];
+
+/** The crate in a real browser. wasm-pack is happy with no tests at all: the count is what is judged. */
+function wasm(engine, browserFlag, driverFlag) {
+  return {
+    name: `wasm ${engine}`,
+    commands: () => [
+      {
+        command: 'wasm-pack',
+        // no-install: use the test runner that set-up prepared, never download one.
+        args: ['test', '--mode', 'no-install', '--headless', browserFlag, driverFlag, locate(engine).driver],
+      },
+    ],
+    counted: true,
+    engine,
+    limitMs: 10 * MINUTE,
+  };
+}
+
+/** dist/ and the relay, together, in a real browser. */
+function endToEnd(engine) {
+  return {
+    name: `e2e ${engine}`,
+    commands: () => node('tests/e2e', { ENGINE: engine }),
+    counted: true,
+    engine,
+    built: true,
+    limitMs: 10 * MINUTE,
+  };
+}
+
+function cargo(...args) {
+  return { command: 'cargo', args };
+}
+
+/** Node's test runner on every `*.test.mjs` below a folder, named one by one: Node 20 and 22 read folders differently. */
+function node(folder, env = {}) {
+  const specs = readdirSync(join(root, folder), { recursive: true })
+    .filter((name) => name.endsWith('.test.mjs'))
+    .map((name) => `${folder}/${name}`)
+    .sort();
+  // Without a file, Node would look for tests everywhere.
+  if (specs.length === 0) return [];
+  return [
+    {
+      command: process.execPath,
+      args: ['--test', '--test-concurrency=1', ...reporters, ...specs],
+      env,
+    },
+  ];
+}

@@ -1,0 +1,55 @@
+// Runs one layer and judges it.
+
+import { prepareBuilt } from '../built.mjs';
+import { run } from '../run.mjs';
+import { isReady } from '../setup/browsers.mjs';
+import { StepError, say } from '../steps.mjs';
+import { count } from './counts.mjs';
+
+/**
+ * `{ name, outcome, passed, failed, skipped, seconds }`; `outcome` is `passed`, `failed` or `skipped`.
+ *
+ * It has failed when a command failed, a test failed, it took too long, or it should have run tests and ran none.
+ */
+export async function runLayer(layer, { enginesRequired }) {
+  const start = performance.now();
+  say(`\n━━ ${layer.name} ━━`);
+  const { outcome, why, output = '' } = await attempt(layer, { enginesRequired });
+  if (why) say(`\n${outcome === 'skipped' ? '! SKIPPED' : '✗'} ${layer.name}: ${why}`);
+  return { name: layer.name, outcome, ...count(output), seconds: (performance.now() - start) / 1000 };
+}
+
+async function attempt(layer, { enginesRequired }) {
+  if (layer.engine && !isReady(layer.engine)) {
+    const why = `no ${layer.engine}, or no driver for it, on this machine`;
+    return enginesRequired ? failed(`${why}, and CI=true requires it`) : { outcome: 'skipped', why };
+  }
+  if (layer.built) {
+    try {
+      await prepareBuilt();
+    } catch (error) {
+      if (error instanceof StepError) return failed(error.message);
+      throw error;
+    }
+  }
+  return runCommands(layer);
+}
+
+async function runCommands({ commands, counted, limitMs }) {
+  const deadline = performance.now() + limitMs;
+  let output = '';
+  for (const { command, args, env } of commands()) {
+    const ended = await run(command, args, { env, limitMs: deadline - performance.now() });
+    output += ended.output;
+    if (ended.timedOut) return failed(`not done after ${limitMs / 60_000} minutes, ended`, output);
+    if (ended.code !== 0) return failed(`'${[command, ...args].join(' ')}' ended with ${ended.code}`, output);
+  }
+  const { passed, failed: failures } = count(output);
+  if (failures > 0) return failed(`${failures} failed`, output);
+  if (counted && passed === 0) return failed('it ran no test', output);
+  return { outcome: 'passed', output };
+}
+
+function failed(why, output) {
+  return { outcome: 'failed', why, output };
+}
