@@ -1,0 +1,272 @@
+//! What can go wrong. Every code and every message the relay can answer with is declared here, once.
+//!
+//! - A [`Refusal`] is an answer to a request: `{ "error": { "code", "message" } }`. Codes are `snake_case` and are
+//!   never renamed within a major version. A 4xx is final; the browser keeps the sign-up and tries again on a 5xx.
+//! - A [`StartError`] is for the person who starts the relay; its message says the act.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+/// Why a request is not answered as asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The body is not UTF-8, not JSON, or not an object.
+    InvalidJson,
+    /// `id` is not a UUID.
+    InvalidId,
+    /// `public_key` is not the configured one.
+    UnknownPublicKey,
+    /// No `email`.
+    MissingEmail,
+    /// `email` cannot be an address.
+    InvalidEmail,
+    /// No `customer_key`.
+    MissingCustomerKey,
+    /// Neither `partner_key` nor `xid`: nobody to credit.
+    MissingPartner,
+    /// A field is longer than the Customers API takes.
+    FieldTooLong {
+        /// Name of the field.
+        field: &'static str,
+        /// The limit with its unit, as `255 characters`.
+        limit: &'static str,
+    },
+    /// A known field has a type or a character that cannot be used.
+    InvalidField {
+        /// Name of the field.
+        field: &'static str,
+    },
+    /// The body is larger than [`crate::api::BODY_LIMIT`].
+    TooLarge,
+    /// There is nothing at this address.
+    NotFound,
+    /// There is something at this address, but not for this method.
+    MethodNotAllowed,
+    /// The body did not arrive in time.
+    IncompleteBody,
+    /// The database did not answer: nothing was stored.
+    StorageUnavailable,
+    /// Demo only: the Customers API did not answer.
+    UpstreamUnavailable,
+}
+
+impl Refusal {
+    /// One of each, for tables and tests.
+    pub const ALL: &[Self] = &[
+        Self::InvalidJson,
+        Self::InvalidId,
+        Self::UnknownPublicKey,
+        Self::MissingEmail,
+        Self::InvalidEmail,
+        Self::MissingCustomerKey,
+        Self::MissingPartner,
+        Self::FieldTooLong {
+            field: "name",
+            limit: "100 characters",
+        },
+        Self::InvalidField { field: "name" },
+        Self::TooLarge,
+        Self::NotFound,
+        Self::MethodNotAllowed,
+        Self::IncompleteBody,
+        Self::StorageUnavailable,
+        Self::UpstreamUnavailable,
+    ];
+
+    /// The stable name.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::InvalidJson => "invalid_json",
+            Self::InvalidId => "invalid_id",
+            Self::UnknownPublicKey => "unknown_public_key",
+            Self::MissingEmail => "missing_email",
+            Self::InvalidEmail => "invalid_email",
+            Self::MissingCustomerKey => "missing_customer_key",
+            Self::MissingPartner => "missing_partner",
+            Self::FieldTooLong { .. } => "field_too_long",
+            Self::InvalidField { .. } => "invalid_field",
+            Self::TooLarge => "too_large",
+            Self::NotFound => "not_found",
+            Self::MethodNotAllowed => "method_not_allowed",
+            Self::IncompleteBody => "incomplete_body",
+            Self::StorageUnavailable => "storage_unavailable",
+            Self::UpstreamUnavailable => "upstream_unavailable",
+        }
+    }
+
+    /// The HTTP status it is answered with.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::InvalidJson | Self::InvalidId => StatusCode::BAD_REQUEST,
+            Self::UnknownPublicKey => StatusCode::UNAUTHORIZED,
+            Self::MissingEmail
+            | Self::InvalidEmail
+            | Self::MissingCustomerKey
+            | Self::MissingPartner
+            | Self::FieldTooLong { .. }
+            | Self::InvalidField { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            // Not 408: a 4xx would tell the browser to forget the sign-up.
+            Self::IncompleteBody | Self::StorageUnavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::UpstreamUnavailable => StatusCode::BAD_GATEWAY,
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::InvalidJson => f.write_str("the body is not a JSON object in UTF-8"),
+            Self::InvalidId => f.write_str("id is not a UUID"),
+            Self::UnknownPublicKey => {
+                f.write_str("public_key is not the one this relay is configured for")
+            }
+            Self::MissingEmail => f.write_str("email is missing"),
+            Self::InvalidEmail => f.write_str("email is not an address"),
+            Self::MissingCustomerKey => f.write_str("customer_key is missing"),
+            Self::MissingPartner => {
+                f.write_str("neither partner_key nor xid is given: there is nobody to credit")
+            }
+            Self::FieldTooLong { field, limit } => write!(f, "{field} is longer than {limit}"),
+            Self::InvalidField { field } => {
+                write!(f, "{field} has a type or a character that cannot be used")
+            }
+            Self::TooLarge => f.write_str("the body is larger than 16384 bytes"),
+            Self::NotFound => f.write_str("there is nothing at this address"),
+            Self::MethodNotAllowed => f.write_str("this address does not take this method"),
+            Self::IncompleteBody => f.write_str("the body did not arrive in time"),
+            Self::StorageUnavailable => f.write_str("the sign-up could not be stored, try again"),
+            Self::UpstreamUnavailable => f.write_str("the Customers API did not answer"),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let body = json!({ "error": { "code": self.code(), "message": self.to_string() } });
+        (self.status(), Json(body)).into_response()
+    }
+}
+
+/// Why the program does not start.
+#[derive(Debug)]
+pub enum StartError {
+    /// A variable that must be set is not.
+    MissingVariable(&'static str),
+    /// The address of the Customers API cannot be used.
+    InvalidApiUrl,
+    /// The address of a database cannot be used. It is not repeated: it may carry a password.
+    InvalidDatabaseUrl,
+    /// A folder could not be made.
+    Folder(PathBuf, std::io::Error),
+    /// A database could not be opened or brought up to date.
+    Database(sqlx::Error),
+    /// A port could not be opened.
+    Listen(SocketAddr, std::io::Error),
+    /// The demo takes a port and the one after it.
+    NoNextPort,
+    /// The client of the Customers API could not be set up.
+    Client(reqwest::Error),
+    /// The system gave no random bytes.
+    Random(getrandom::Error),
+}
+
+impl fmt::Display for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::MissingVariable(name) => write!(f, "set {name} in the environment"),
+            Self::InvalidApiUrl => f.write_str(
+                "set PARTNERSTACK_API_URL to an http or https address without query or credentials",
+            ),
+            Self::InvalidDatabaseUrl => f.write_str("set the database to sqlite:<file>"),
+            Self::Folder(path, error) => {
+                write!(f, "cannot make the folder {}: {error}", path.display())
+            }
+            Self::Database(error) => {
+                write!(
+                    f,
+                    "cannot open the database, check that its folder exists and is writable: {error}"
+                )
+            }
+            Self::Listen(address, error) => write!(
+                f,
+                "cannot listen on {address}, choose another port: {error}"
+            ),
+            Self::NoNextPort => {
+                f.write_str("choose a port below 65535: the sandbox takes the one after it")
+            }
+            Self::Client(error) => write!(
+                f,
+                "cannot set up TLS, install the system's CA certificates: {error}"
+            ),
+            Self::Random(error) => write!(f, "the system gave no random bytes: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for StartError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::MissingVariable(_)
+            | Self::InvalidApiUrl
+            | Self::InvalidDatabaseUrl
+            | Self::NoNextPort => None,
+            Self::Folder(_, error) | Self::Listen(_, error) => Some(error),
+            Self::Database(error) => Some(error),
+            Self::Client(error) => Some(error),
+            Self::Random(error) => Some(error),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn codes_are_distinct_and_snake_case() {
+        let codes: BTreeSet<_> = Refusal::ALL.iter().map(Refusal::code).collect();
+        assert_eq!(codes.len(), Refusal::ALL.len());
+        assert!(
+            codes
+                .iter()
+                .all(|code| code.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
+        );
+    }
+
+    #[test]
+    fn messages_name_the_field_and_the_limit() {
+        let refusal = Refusal::FieldTooLong {
+            field: "email",
+            limit: "255 characters",
+        };
+        assert_eq!(refusal.to_string(), "email is longer than 255 characters");
+    }
+
+    #[test]
+    fn only_what_may_work_later_is_a_5xx() {
+        for refusal in Refusal::ALL {
+            let later = matches!(
+                refusal,
+                Refusal::IncompleteBody
+                    | Refusal::StorageUnavailable
+                    | Refusal::UpstreamUnavailable
+            );
+            assert_eq!(refusal.status().is_server_error(), later, "{refusal:?}");
+            assert_eq!(refusal.status().is_client_error(), !later, "{refusal:?}");
+        }
+    }
+}

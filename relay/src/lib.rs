@@ -1,0 +1,28 @@
+//! The server beside partnerkey.
+//!
+//! It serves the script on the site's own origin, keeps every sign-up durably and delivers it to the Customers API.
+//!
+//! The way of a sign-up:
+//! 1. [`api`] reads the request; [`signup`] turns its bytes into a [`signup::Signup`] or a coded [`error::Refusal`].
+//! 2. [`store`] commits it; only then is it acknowledged.
+//! 3. [`delivery`] wakes, hands it to [`customers_api`], and settles the row or waits as [`schedule`] says.
+//!
+//! [`sandbox`] is a local stand-in for the Customers API; [`demo`] runs relay, sandbox and a site in one process.
+//!
+//! Names, e-mails, keys and secrets never appear in a message or a log; a sign-up is named by its `id`.
+
+pub mod api;
+pub mod assets;
+pub mod clock;
+pub mod config;
+pub mod customers_api;
+pub mod delivery;
+pub mod demo;
+pub mod error;
+pub mod listen;
+pub mod sandbox;
+pub mod schedule;
+pub mod serve;
+pub mod signup;
+pub mod sqlite;
+pub mod store;

@@ -1,0 +1,137 @@
+//! `partnerkey-relay serve`: the parts put together.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use axum::http::{HeaderValue, Method};
+use axum::middleware::map_response;
+use axum::response::Response;
+use axum::routing::{get, post};
+use tokio::sync::Notify;
+use tokio::task::JoinHandle;
+use tower_http::compression::CompressionLayer;
+use tower_http::cors::{Any, CorsLayer};
+
+use crate::api::{self, Api};
+use crate::assets::{self, Dist};
+use crate::config::Serve;
+use crate::customers_api::CustomersApi;
+use crate::delivery;
+use crate::error::{Refusal, StartError};
+use crate::listen::{self, Stop};
+use crate::store::Store;
+
+/// How long a browser may remember that it may post: a day. Chromium caps it at two hours.
+const PREFLIGHT_AGE: std::time::Duration = std::time::Duration::from_secs(24 * 60 * 60);
+
+/// Runs until told to stop. Prints `listening on http://<address>` when it answers.
+///
+/// # Errors
+/// When it cannot start.
+pub async fn run(config: &Serve) -> Result<(), StartError> {
+    let stop = Stop::on_signal();
+    // The port first: a second relay started by mistake ends here, before it delivers anything.
+    let listener = listen::open(config.listen).await?;
+    let relay = Relay::start(config, stop.clone()).await?;
+    listen::announce(&format!(
+        "listening on http://{}",
+        listen::address_of(&listener)?
+    ));
+    listen::answer(vec![listener], relay.router.clone(), stop).await;
+    relay.finish().await;
+    Ok(())
+}
+
+/// A relay that delivers already, and has yet to be given a port.
+pub struct Relay {
+    /// All routes.
+    pub router: Router,
+    store: Store,
+    worker: JoinHandle<()>,
+}
+
+impl Relay {
+    /// Opens the database and starts the worker.
+    ///
+    /// # Errors
+    /// When the database or TLS cannot be set up.
+    pub async fn start(config: &Serve, stop: Stop) -> Result<Self, StartError> {
+        let customers = CustomersApi::new(&config.api_url, config.account.clone())?;
+        let store = Store::open(&config.database_url).await?;
+        let wake = Arc::new(Notify::new());
+        let api = Api {
+            store: store.clone(),
+            public_key: config.account.public_key.as_str().into(),
+            wake: Arc::clone(&wake),
+        };
+        let router = router(api, Dist::new(&config.dist), config.site.as_deref());
+        let worker = tokio::spawn(delivery::run(store.clone(), customers, wake, stop));
+        Ok(Self {
+            router,
+            store,
+            worker,
+        })
+    }
+
+    /// Waits for the deliveries on their way, each of which has a deadline, and closes the database.
+    pub async fn finish(self) {
+        // Err: the worker is gone, there is nothing to wait for.
+        let _ = self.worker.await;
+        self.store.close().await;
+    }
+}
+
+fn router(api: Api, dist: Dist, site: Option<&Path>) -> Router {
+    let files = Router::new()
+        .route("/js", get(assets::script))
+        .route("/{file}", get(assets::file))
+        .with_state(dist);
+    let pr = Router::new()
+        .route("/signup", post(api::signup))
+        .merge(files)
+        .fallback(not_found)
+        .method_not_allowed_fallback(method_not_allowed)
+        // Pages of any sub-domain post here, without credentials.
+        .layer(
+            CorsLayer::new()
+                .allow_origin(Any)
+                .allow_methods([Method::GET, Method::POST])
+                .allow_headers([CONTENT_TYPE])
+                .max_age(PREFLIGHT_AGE),
+        );
+    let app = Router::new()
+        .route("/healthz", get(api::healthy))
+        .route("/readyz", get(api::ready))
+        .nest("/pr", pr)
+        .route("/pr/", axum::routing::any(not_found))
+        .with_state(api)
+        .method_not_allowed_fallback(method_not_allowed);
+    let app = match site {
+        Some(folder) => {
+            app.fallback_service(assets::site::<()>(folder).fallback(method_not_allowed))
+        }
+        None => app.fallback(not_found),
+    };
+    app.layer(CompressionLayer::new())
+        .layer(map_response(sane_headers))
+}
+
+async fn not_found() -> Refusal {
+    Refusal::NotFound
+}
+
+async fn method_not_allowed() -> Refusal {
+    Refusal::MethodNotAllowed
+}
+
+/// What every answer carries, unless its handler said otherwise.
+async fn sane_headers(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers
+        .entry(CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+    response
+}
