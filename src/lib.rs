@@ -33,6 +33,8 @@ pub mod config;
 #[cfg(feature = "tracker")]
 pub mod cookie;
 #[cfg(feature = "tracker")]
+mod pairs;
+#[cfg(feature = "tracker")]
 pub mod referral;
 #[cfg(feature = "tracker")]
 pub mod visit;

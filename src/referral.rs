@@ -27,7 +27,10 @@ use base64::{
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
 
-use crate::error::Problem;
+use crate::{
+    error::Problem,
+    pairs::{pairs, percent_decode},
+};
 
 /// Identifies a partner: 1 to 512 bytes of UTF-8 without control characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,15 +116,14 @@ const MOST_SPELLED: usize = PartnerKey::MOST_BYTES.div_ceil(3) * 4 * 5;
 /// The first value among `names` that its reader can read. None of several readable: `otherwise`.
 fn usable<T>(
     query: &str,
-    names: &[(&str, fn(&str) -> Option<T>)],
+    names: &[(&str, fn(&[u8]) -> Option<T>)],
     otherwise: Problem,
     problem: &mut Option<Problem>,
 ) -> Option<T> {
     let mut present = false;
     for (wanted, read) in names {
-        for pair in query.split('&') {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            if name == *wanted {
+        for (name, value) in pairs(query, b'&') {
+            if name == wanted.as_bytes() {
                 present = true;
                 let found = (value.len() <= MOST_SPELLED).then(|| read(value)).flatten();
                 if found.is_some() {
@@ -136,12 +138,12 @@ fn usable<T>(
     None
 }
 
-fn clear_key(value: &str) -> Option<PartnerKey> {
-    PartnerKey::new(percent_decode(value.as_bytes(), b' ').trim_ascii().to_vec())
+fn clear_key(value: &[u8]) -> Option<PartnerKey> {
+    PartnerKey::new(percent_decode(value, b' ').trim_ascii().to_vec())
 }
 
-fn clear_click(value: &str) -> Option<ClickId> {
-    ClickId::new(percent_decode(value.as_bytes(), b' ').trim_ascii().to_vec())
+fn clear_click(value: &[u8]) -> Option<ClickId> {
+    ClickId::new(percent_decode(value, b' ').trim_ascii().to_vec())
 }
 
 /// Standard alphabet, padding as it comes, and bits left over in the last letter ignored.
@@ -152,9 +154,9 @@ const FORGIVING: GeneralPurpose = GeneralPurpose::new(
         .with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-fn from_base64(value: &str) -> Option<PartnerKey> {
+fn from_base64(value: &[u8]) -> Option<PartnerKey> {
     // `+` is a letter here, so it stays. One that became a space is restored below.
-    let mut letters = percent_decode(value.as_bytes(), b'+');
+    let mut letters = percent_decode(value, b'+');
     if letters.contains(&b'%') {
         // `%` is no base64 letter: somebody encoded twice.
         letters = percent_decode(&letters, b'+');
@@ -193,31 +195,6 @@ fn trim(mut text: &[u8], byte: u8) -> &[u8] {
     text
 }
 
-/// Percent-decodes; escapes that are none stay as they are. `plus` is what a `+` stands for.
-pub(crate) fn percent_decode(text: &[u8], plus: u8) -> Vec<u8> {
-    let mut bytes = text.iter().copied();
-    let mut decoded = Vec::with_capacity(text.len());
-    while let Some(byte) = bytes.next() {
-        let rest = bytes.clone();
-        decoded.push(match byte {
-            b'+' => plus,
-            b'%' => match (hex(bytes.next()), hex(bytes.next())) {
-                (Some(high), Some(low)) => high << 4 | low,
-                _ => {
-                    bytes = rest;
-                    b'%'
-                }
-            },
-            other => other,
-        });
-    }
-    decoded
-}
-
-fn hex(digit: Option<u8>) -> Option<u8> {
-    char::from(digit?).to_digit(16).and_then(|value| u8::try_from(value).ok())
-}
-
 fn printable(text: Vec<u8>, most_bytes: usize) -> Option<String> {
     let fits = !text.is_empty() && text.len() <= most_bytes;
     let text = fits.then(|| String::from_utf8(text).ok()).flatten()?;
@@ -231,26 +208,10 @@ mod tests {
     use base64::{Engine as _, engine::general_purpose::STANDARD};
     use proptest::prelude::*;
 
-    use super::{PartnerKey, percent_decode, read};
+    use super::{PartnerKey, read};
 
     fn key(query: &str) -> Option<alloc::string::String> {
         read(query).0.partner_key.map(|key| key.as_str().into())
-    }
-
-    #[test]
-    fn percent_decoding_keeps_what_is_no_escape() {
-        for (text, decoded) in [
-            ("", ""),
-            ("a+b", "a b"),
-            ("%41%4a%6A", "AJj"),
-            ("100%", "100%"),
-            ("%4", "%4"),
-            ("%zz%41", "%zzA"),
-            ("%%41", "%A"),
-            ("%+1", "% 1"),
-        ] {
-            assert_eq!(percent_decode(text.as_bytes(), b' '), decoded.as_bytes(), "{text}");
-        }
     }
 
     #[test]

@@ -8,8 +8,6 @@
 //! - Cookies change only when the link carries the attribution or a value differs: an ordinary page
 //!   causes no cookie traffic.
 
-use alloc::{string::String, vec::Vec};
-
 use crate::{
     config::{Attribution, Config},
     cookie,
@@ -54,15 +52,6 @@ impl Source {
     }
 }
 
-/// A cookie to set, or with no value to remove.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
-    /// The cookie's name.
-    pub name: &'static str,
-    /// The new value as text, not yet encoded.
-    pub value: Option<String>,
-}
-
 /// The decision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Visit {
@@ -70,8 +59,8 @@ pub struct Visit {
     pub referral: Referral,
     /// Where that is known from.
     pub source: Source,
-    /// What changes in the jar; empty on ordinary pages.
-    pub changes: Vec<Change>,
+    /// Whether the cookies change; not on ordinary pages.
+    pub stores: bool,
     /// What was wrong with the link or with the stored cookies.
     pub problem: Option<Problem>,
 }
@@ -99,12 +88,11 @@ pub fn decide(page: Page<'_>, config: &Config) -> Visit {
         (None, None) => linked.click_id.is_some(),
     };
     if replaces {
-        let changes = changes(&linked, page.jar);
-        return Visit { referral: linked, source: Source::Link, changes, problem };
+        return Visit { referral: linked, source: Source::Link, stores: true, problem };
     }
 
     let source = if stored == Referral::default() { Source::Nowhere } else { Source::Cookie };
-    Visit { referral: stored, source, changes: Vec::new(), problem }
+    Visit { referral: stored, source, stores: false, problem }
 }
 
 /// What the cookies of an earlier visit say.
@@ -114,27 +102,23 @@ fn stored_referral(jar: &str) -> (Referral, Option<Problem>) {
     let [old_name, new_name] = PARTNER_KEY_COOKIES;
     let text = cookie::find(jar, old_name).or_else(|| cookie::find(jar, new_name));
     let present = text.is_some();
-    let partner_key = text.map(String::into_bytes).and_then(PartnerKey::new);
+    let partner_key = text.and_then(PartnerKey::new);
     let problem = (present && partner_key.is_none()).then_some(Problem::InvalidCookie);
 
     let [old_name, new_name] = CLICK_ID_COOKIES;
     let text = cookie::find(jar, new_name)
         .or_else(|| partner_key.as_ref().and_then(|_| cookie::find(jar, old_name)));
-    let click_id = text.map(String::into_bytes).and_then(ClickId::new);
+    let click_id = text.and_then(ClickId::new);
 
     (Referral { partner_key, click_id }, problem)
 }
 
-/// The changes that make the jar hold exactly `referral`.
-fn changes(referral: &Referral, jar: &str) -> Vec<Change> {
+/// The four cookies as they stand for `referral`: their names, and their values where there are any.
+#[must_use]
+pub fn cookies(referral: &Referral) -> [(&'static str, Option<&str>); 4] {
     let partner_key = referral.partner_key.as_ref().map(PartnerKey::as_str);
     let click_id = referral.click_id.as_ref().map(ClickId::as_str);
-    let wanted = [(PARTNER_KEY_COOKIES, partner_key), (CLICK_ID_COOKIES, click_id)];
-
-    wanted
-        .into_iter()
-        .flat_map(|(names, value)| names.map(|name| (name, value)))
-        .filter(|(name, value)| value.is_some() || cookie::has(jar, name))
-        .map(|(name, value)| Change { name, value: value.map(String::from) })
-        .collect()
+    let [old_key, new_key] = PARTNER_KEY_COOKIES;
+    let [old_id, new_id] = CLICK_ID_COOKIES;
+    [(old_key, partner_key), (new_key, partner_key), (old_id, click_id), (new_id, click_id)]
 }

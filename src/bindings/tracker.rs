@@ -27,11 +27,11 @@ pub fn visit(document: &HtmlDocument, location: &Fields, options: &Fields) -> Re
     let cookies = jar.text();
     let page = Page { query: &text("search"), jar: cookies.as_deref().unwrap_or_default() };
     let visit = visit::decide(page, &config);
-    let stored = cookies.and_then(|_| jar.apply(&visit.changes, &config));
+    let blocked = cookies.is_err() || (visit.stores && jar.store(&visit.referral, &config).is_err());
 
     let problem = visit
         .problem
-        .or(stored.is_err().then_some(Problem::CookiesBlocked))
+        .or(blocked.then_some(Problem::CookiesBlocked))
         .or(config_problem);
 
     let report = Report::new();

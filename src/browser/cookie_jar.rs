@@ -8,7 +8,8 @@ use web_sys::HtmlDocument;
 use crate::{
     config::{Config, CookieDomain},
     cookie::{self, SetCookie},
-    visit::Change,
+    referral::Referral,
+    visit,
 };
 
 /// The jar of one document.
@@ -35,13 +36,13 @@ impl<'a> CookieJar<'a> {
         self.document.cookie()
     }
 
-    /// Makes the changes, and removes copies of these cookies in other scopes: of several with one
-    /// name a reader sees only the first.
+    /// Stores `referral`, and removes copies of its cookies in other scopes: of several with one name a
+    /// reader sees only the first.
     ///
     /// # Errors
     ///
     /// What `document.cookie` threw.
-    pub fn apply(&self, changes: &[Change], config: &Config) -> Result<(), JsValue> {
+    pub fn store(&self, referral: &Referral, config: &Config) -> Result<(), JsValue> {
         let domain = match &config.cookie_domain {
             CookieDomain::Auto => self.registrable_domain()?,
             CookieDomain::Named(domain) => Some(domain.as_str()),
@@ -49,9 +50,9 @@ impl<'a> CookieJar<'a> {
         };
         let jar = self.text()?;
 
-        for Change { name, value } in changes {
+        for (name, value) in visit::cookies(referral) {
             let change =
-                SetCookie { name, value: value.as_deref(), days: config.cookie_days, domain, secure: self.secure };
+                SetCookie { name, value, days: config.cookie_days, domain, secure: self.secure };
             if cookie::has(&jar, name) {
                 self.remove_everywhere(&change)?;
             }
