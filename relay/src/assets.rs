@@ -17,10 +17,6 @@ use crate::error::Refusal;
 /// The file behind `/pr/js`.
 pub const SCRIPT: &str = "growsumo.js";
 
-/// Sites cannot change the URL of the script, so a new version must arrive soon: asked for again after five minutes,
-/// and answered with 304 when it has not changed.
-const CACHE: HeaderValue = HeaderValue::from_static("public, max-age=300");
-
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 /// `GET /pr/js`
@@ -39,20 +35,33 @@ pub async fn file(
 
 /// The folder that `npm run build` fills. Read at each request, so a new build needs no restart.
 #[derive(Clone)]
-pub struct Dist(PathBuf);
+pub struct Dist {
+    folder: PathBuf,
+    cache_control: HeaderValue,
+}
 
 impl Dist {
-    /// Takes a folder. It need not exist yet.
+    /// Takes a folder, which need not exist yet, and for how many seconds browsers may use a file without asking.
+    ///
+    /// Sites cannot change the URL of the script, so that time is how long a new version takes to arrive.
     #[must_use]
-    pub fn new(folder: &Path) -> Self {
-        Self(folder.to_owned())
+    pub fn new(folder: &Path, cache_seconds: u32) -> Self {
+        let cache_control = match cache_seconds {
+            0 => HeaderValue::from_static("no-cache"),
+            seconds => HeaderValue::from_str(&format!("public, max-age={seconds}"))
+                .unwrap_or(HeaderValue::from_static("no-cache")),
+        };
+        Self {
+            folder: folder.to_owned(),
+            cache_control,
+        }
     }
 
     async fn file(&self, name: &str, request: extract::Request) -> Response {
         if !is_plain(name) {
             return Refusal::NotFound.into_response();
         }
-        let path = self.0.join(name);
+        let path = self.folder.join(name);
         if !tokio::fs::metadata(&path)
             .await
             .is_ok_and(|found| found.is_file())
@@ -65,7 +74,7 @@ impl Dist {
         if headers.contains_key(CONTENT_TYPE) {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type(name)));
         }
-        headers.insert(CACHE_CONTROL, CACHE);
+        headers.insert(CACHE_CONTROL, self.cache_control.clone());
         // Pages of other sub-domains load these files.
         headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
         response

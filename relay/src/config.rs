@@ -117,6 +117,8 @@ pub struct Serve {
     pub listen: SocketAddr,
     /// The folder that `npm run build` fills.
     pub dist: PathBuf,
+    /// For how many seconds browsers may use a file of `dist` without asking; 0: they always ask.
+    pub cache_seconds: u32,
     /// A static site for `/`.
     pub site: Option<PathBuf>,
     /// Whose sign-ups are taken, and how they are delivered.

@@ -64,6 +64,7 @@ pub async fn run(demo: &Demo) -> Result<(), StartError> {
         &config::Serve {
             listen: (Ipv4Addr::LOCALHOST, port).into(),
             dist: demo.dist.clone(),
+            cache_seconds: 0, // who rebuilds and reloads wants to see it
             site: Some(demo.site.clone()),
             account: account.clone(),
             api_url,

@@ -21,17 +21,18 @@ const GRACE: Duration = Duration::from_secs(10);
 pub struct Stop(watch::Receiver<bool>);
 
 impl Stop {
-    /// Becomes true on SIGINT (Ctrl-C) and SIGTERM.
+    /// Becomes true on SIGINT (Ctrl-C) and SIGTERM; a second one ends the process at once.
     #[must_use]
     pub fn on_signal() -> Self {
         let (sender, receiver) = watch::channel(false);
         tokio::spawn(async move {
             signal().await;
             info!("stopping");
-            // Every receiver gone means that everything has stopped already.
+            // Err: every receiver is gone, everything has stopped already.
             let _ = sender.send(true);
-            // The sender lives on, so that `wait` does not take its end for a signal.
-            sender.closed().await;
+            signal().await;
+            warn!("stopped before everything was finished");
+            std::process::exit(1);
         });
         Self(receiver)
     }

@@ -36,6 +36,9 @@ enum Command {
         /// Folder of the built files
         #[arg(long, default_value = "dist")]
         dist: PathBuf,
+        /// For how many seconds browsers may use the built files without asking; 0: they always ask
+        #[arg(long, value_name = "SECONDS", default_value_t = 300)]
+        cache_seconds: u32,
         /// Folder of a static site to serve at /
         #[arg(long)]
         site: Option<PathBuf>,
@@ -100,12 +103,14 @@ async fn run(command: Command) -> Result<(), StartError> {
         Command::Serve {
             listen,
             dist,
+            cache_seconds,
             site,
             api_url,
         } => {
             serve::run(&config::Serve {
                 listen,
                 dist,
+                cache_seconds,
                 site,
                 account: Account::from_variables(variable)?,
                 api_url: ApiUrl::parse(&api_url)?,

@@ -66,7 +66,11 @@ impl Relay {
             public_key: config.account.public_key.as_str().into(),
             wake: Arc::clone(&wake),
         };
-        let router = router(api, Dist::new(&config.dist), config.site.as_deref());
+        let router = router(
+            api,
+            Dist::new(&config.dist, config.cache_seconds),
+            config.site.as_deref(),
+        );
         let worker = tokio::spawn(delivery::run(store.clone(), customers, wake, stop));
         Ok(Self {
             router,

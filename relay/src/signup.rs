@@ -228,3 +228,116 @@ fn email(value: Option<Value>) -> Result<String, Refusal> {
     }
     Ok(text.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    const TABLE: &str = include_str!("../tests/fixtures/signups.json");
+
+    /// The body of a case, and the case.
+    fn cases() -> Vec<(Value, Value)> {
+        let table: Value = serde_json::from_str(TABLE).unwrap();
+        let cases = table["cases"].as_array().unwrap().clone();
+        cases
+            .into_iter()
+            .map(|case| {
+                let mut body = table["base"].clone();
+                for (field, value) in case["set"].as_object().into_iter().flatten() {
+                    body[field] = value.clone();
+                }
+                for field in case["unset"].as_array().into_iter().flatten() {
+                    body.as_object_mut()
+                        .unwrap()
+                        .remove(field.as_str().unwrap());
+                }
+                for (field, spec) in case["repeat"].as_object().into_iter().flatten() {
+                    let count = usize::try_from(spec[1].as_u64().unwrap()).unwrap();
+                    body[field] = json!(spec[0].as_str().unwrap().repeat(count));
+                }
+                (body, case)
+            })
+            .collect()
+    }
+
+    fn parse(body: &Value) -> Result<Signup, Refusal> {
+        Signup::parse(body.to_string().as_bytes(), "pk_test")
+    }
+
+    #[test]
+    fn the_table() {
+        for (body, case) in cases() {
+            let what = &case["what"];
+            match (parse(&body), case["code"].as_str()) {
+                (Ok(signup), None) => {
+                    let kept = json!({
+                        "customer_key": signup.customer_key,
+                        "email": signup.email,
+                        "name": signup.name,
+                        "partner_key": signup.partner_key,
+                        "xid": signup.xid,
+                        "provider_key": signup.provider_key,
+                        "extras": signup.extras,
+                    });
+                    for (field, value) in case["stored"].as_object().expect("what is stored") {
+                        assert_eq!(&kept[field], value, "{what}: {field}");
+                    }
+                    assert_eq!(
+                        signup.id.as_str(),
+                        "0b0e8a53-8d0f-4f3c-9b3e-6f2a5d1c7e40",
+                        "{what}"
+                    );
+                }
+                (Err(refusal), Some(code)) => {
+                    assert_eq!(refusal.code(), code, "{what}");
+                    if let Some(message) = case["message"].as_str() {
+                        assert_eq!(refusal.to_string(), message, "{what}");
+                    }
+                }
+                (result, _) => panic!("{what}: {result:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_an_object_is_refused() {
+        let deep = "[".repeat(100_000);
+        let bodies: [&[u8]; 9] = [
+            b"",
+            b"null",
+            b"[]",
+            b"1",
+            b"\"a\"",
+            b"{",
+            b"{\"email\":\"\xff\xfe\"}",
+            b"{} {}",
+            deep.as_bytes(),
+        ];
+        for body in bodies {
+            assert_eq!(Signup::parse(body, "pk_test"), Err(Refusal::InvalidJson));
+        }
+    }
+
+    #[test]
+    fn no_prefix_of_a_good_body_is_accepted_or_panics() {
+        let (body, _) = cases().swap_remove(1);
+        let bytes = body.to_string().into_bytes();
+        for end in 0..bytes.len() {
+            assert_eq!(
+                Signup::parse(&bytes[..end], "pk_test"),
+                Err(Refusal::InvalidJson)
+            );
+        }
+    }
+
+    #[test]
+    fn a_signup_prints_its_id_only() {
+        let (body, _) = cases().swap_remove(1);
+        let printed = format!("{:?}", parse(&body).unwrap());
+        assert_eq!(
+            printed,
+            r#"Signup { id: SignupId("0b0e8a53-8d0f-4f3c-9b3e-6f2a5d1c7e40"), .. }"#
+        );
+    }
+}

@@ -1,0 +1,19 @@
+//! The built program over its sockets, with real database files: what a browser, a site and an operator see.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops at the first surprise"
+)]
+
+mod command_line;
+mod delivery;
+mod demo;
+mod files;
+mod privacy;
+mod program;
+mod sandbox;
+mod signups;
+mod upstream;
