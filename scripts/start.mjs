@@ -1,7 +1,7 @@
 // `npm start`: prepares what is missing, builds, and runs the relay with the demo site and a sandbox of the
 // Customers API. Works in a fresh clone: nothing here needs an npm package.
 //
-// PORT (8787 unless set) is the port of the demo site.
+// PORT (8787 unless set) is the port of the demo site; the sandbox takes the next one.
 
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
@@ -12,7 +12,8 @@ import { StepError, command, root } from './steps.mjs';
 
 await command(async () => {
   const port = readPort();
-  await requireFree(port); // now, not after minutes of building
+  // Asked now, not after minutes of building. 0 stands for any two free ports.
+  if (port !== 0) await Promise.all([requireFree(port), requireFree(port + 1)]);
   await prepareRust();
   await Promise.all([preparePackages(), prepareRelay()]);
   await prepareDist();
@@ -22,8 +23,8 @@ await command(async () => {
 function readPort() {
   const text = process.env.PORT || '8787';
   const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new StepError(`PORT must be a number from 0 to 65535, not '${text}'`);
+  if (Number.isInteger(port) && port >= 0 && port < 65_535) return port;
+  throw new StepError(`PORT must be a number from 0 to 65534, not '${text}'`);
 }
 
 function requireFree(port) {
@@ -31,8 +32,8 @@ function requireFree(port) {
     const probe = createServer();
     probe.on('error', ({ code }) => reject(new StepError(
       code === 'EADDRINUSE'
-        ? `port ${port} is taken: stop what listens there, or choose another one, as in 'PORT=8788 npm start'`
-        : `port ${port} cannot be used (${code}): choose another one, as in 'PORT=8788 npm start'`,
+        ? `port ${port} is taken: stop what listens there, or choose another, as in 'PORT=9000 npm start'`
+        : `port ${port} cannot be used (${code}): choose another, as in 'PORT=9000 npm start'`,
     )));
     probe.listen(port, '127.0.0.1', () => probe.close(resolve));
   });

@@ -35,19 +35,26 @@ async function attempt(layer, { enginesRequired }) {
   return runCommands(layer);
 }
 
+/** Runs all of them, though one fails: the reader learns everything that is wrong at once. */
 async function runCommands({ commands, counted, limitMs }) {
   const deadline = performance.now() + limitMs;
+  const troubles = [];
   let output = '';
   for (const { command, args, env } of commands()) {
     const ended = await run(command, args, { env, limitMs: deadline - performance.now() });
     output += ended.output;
     if (ended.timedOut) return failed(`not done after ${limitMs / 60_000} minutes, ended`, output);
-    if (ended.code !== 0) return failed(`'${[command, ...args].join(' ')}' ended with ${ended.code}`, output);
+    if (ended.code !== 0) troubles.push(`'${shown([command, ...args])}' ended with ${ended.code ?? 'a signal'}`);
   }
   const { passed, failed: failures } = count(output);
-  if (failures > 0) return failed(`${failures} failed`, output);
-  if (counted && passed === 0) return failed('it ran no test', output);
-  return { outcome: 'passed', output };
+  if (troubles.length === 0 && failures > 0) troubles.push(`${failures} failed`);
+  if (troubles.length === 0 && counted && passed === 0) troubles.push('it ran no test');
+  return troubles.length > 0 ? failed(troubles.join('; '), output) : { outcome: 'passed', output };
+}
+
+function shown(words) {
+  const text = words.join(' ');
+  return text.length > 120 ? `${text.slice(0, 120)}…` : text;
 }
 
 function failed(why, output) {

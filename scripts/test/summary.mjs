@@ -1,6 +1,6 @@
 // What `npm test` says at the end: a table of the layers, and the totals alone on the last line.
 
-const HEAD = ['layer', 'passed', 'failed', 'skipped', 'seconds', ''];
+const HEAD = ['layer', 'passed', 'failed', 'skipped', 'seconds', 'outcome'];
 
 /** The closing lines for the results of run-layer.mjs. */
 export function summary(results) {
@@ -10,14 +10,15 @@ export function summary(results) {
     failed,
     skipped,
     seconds.toFixed(1),
-    outcome === 'passed' ? '' : outcome.toUpperCase(),
+    outcome === 'passed' ? 'ok' : outcome.toUpperCase(),
   ].map(String));
   const widths = HEAD.map((title, column) => Math.max(...[HEAD, ...rows].map((row) => row[column].length)));
   const table = [HEAD, widths.map((width) => '-'.repeat(width)), ...rows].map((row) => row
     .map((cell, column) => (column === 0 ? cell.padEnd(widths[column]) : cell.padStart(widths[column])))
-    .join(' | ')
-    .replace(/[ |]+$/, ''));
-  return `${table.join('\n')}\n\n${totals(results)}`;
+    .join(' | '));
+  const notRun = results.filter(({ outcome }) => outcome === 'skipped').map(({ name }) => name);
+  const warning = notRun.length > 0 ? `! NOT RUN, for want of a browser: ${notRun.join(', ')}\n\n` : '';
+  return `${table.join('\n')}\n\n${warning}${totals(results)}`;
 }
 
 /** A layer that failed without one failing test (it did not compile, say) counts as one failure. */

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { engine, openBrowser } from './harness/engines.mjs';
+import { startRelay } from './harness/relay.mjs';
 import { hosts, openSite } from './harness/site.mjs';
 
 let site;
@@ -77,6 +78,27 @@ test('networks fail on request: an error answer once, a cut connection, silence'
   assert.equal(await post('/fail', ''), '200 well');
   assert.equal(await post('/drop', ''), 'no answer');
   assert.equal(await post('/hang', '', 300), 'no answer');
+});
+
+test('the real relay stores a sign-up and delivers it, also after it was killed', async (t) => {
+  const relay = await startRelay();
+  t.after(() => relay.stop());
+  const before = site.upstream;
+  site.upstream = relay.url;
+  t.after(() => {
+    site.upstream = before;
+  });
+  const stop = site.answer('/pr/signup', 'forward');
+  t.after(stop);
+  site.page('/', '<!doctype html>');
+  await browser.get(site.url('/'));
+  assert.equal(await relay.sandbox.customer('one'), null);
+  for (const key of ['one', 'two']) {
+    const signup = { id: crypto.randomUUID(), public_key: relay.publicKey, customer_key: key, email: 'ada@example.test', partner_key: 'gstest' };
+    assert.match(await post('/pr/signup', JSON.stringify(signup)), /^202 .*"accepted"/);
+    assert.equal((await relay.sandbox.receives(key)).partner_key, 'gstest');
+    await relay.restart({ signal: 'SIGKILL' });
+  }
 });
 
 /** What the page sees, sorted: WebKitGTK lists the newest cookie first, the others the oldest (RFC 6265, section 5.4). */
