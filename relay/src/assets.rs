@@ -4,9 +4,10 @@
 
 use std::path::{Path, PathBuf};
 
+use axum::extract::rejection::PathRejection;
 use axum::extract::{self, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use axum::http::{HeaderName, HeaderValue, Request};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 use tower::ServiceExt;
@@ -27,10 +28,14 @@ pub async fn script(State(dist): State<Dist>, request: extract::Request) -> Resp
 /// `GET /pr/{file}`
 pub async fn file(
     State(dist): State<Dist>,
-    extract::Path(name): extract::Path<String>,
+    name: Result<extract::Path<String>, PathRejection>,
     request: extract::Request,
 ) -> Response {
-    dist.file(&name, request).await
+    match name {
+        Ok(extract::Path(name)) => dist.file(&name, request).await,
+        // Not UTF-8: no file of ours.
+        Err(_) => Refusal::NotFound.into_response(),
+    }
 }
 
 /// The folder that `npm run build` fills. Read at each request, so a new build needs no restart.
@@ -112,7 +117,7 @@ pub fn site<S: Clone + Send + Sync + 'static>(folder: &Path) -> MethodRouter<S> 
     })
 }
 
-async fn site_file(files: ServeDir, request: Request<axum::body::Body>) -> Response {
+async fn site_file(files: ServeDir, request: extract::Request) -> Response {
     // `.git`, `.env`: not part of a site. `.well-known` is (RFC 8615).
     let hidden = request.uri().path().split('/').any(|part| {
         (part.starts_with('.') && part != ".well-known")
@@ -122,7 +127,7 @@ async fn site_file(files: ServeDir, request: Request<axum::body::Body>) -> Respo
         return Refusal::NotFound.into_response();
     }
     let Ok(served) = files.oneshot(request).await;
-    if served.status() == axum::http::StatusCode::NOT_FOUND {
+    if served.status() == StatusCode::NOT_FOUND {
         return Refusal::NotFound.into_response();
     }
     let mut response = served.into_response();

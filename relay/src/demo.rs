@@ -15,6 +15,7 @@ use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::config::{self, Account, ApiUrl, Demo, Secret};
 use crate::customers_api::CustomersApi;
@@ -112,8 +113,16 @@ async fn customer(
     }
 }
 
+/// What would end or change the path in an address.
+const NOT_IN_PATH: &AsciiSet = &CONTROLS.add(b'%').add(b'?').add(b'#');
+
 fn database(folder: &Path, file: &str) -> Secret {
-    Secret::new(format!("sqlite:{}", folder.join(file).display()))
+    let path = folder.join(file);
+    let path = path.to_string_lossy();
+    Secret::new(format!(
+        "sqlite:{}",
+        utf8_percent_encode(&path, NOT_IN_PATH)
+    ))
 }
 
 /// A secret that opens nothing but the sandbox of this process.

@@ -145,7 +145,7 @@ impl fmt::Display for Refusal {
             Self::NotFound => f.write_str("there is nothing at this address"),
             Self::MethodNotAllowed => f.write_str("this address does not take this method"),
             Self::IncompleteBody => f.write_str("the body did not arrive in time"),
-            Self::StorageUnavailable => f.write_str("the sign-up could not be stored, try again"),
+            Self::StorageUnavailable => f.write_str("the database does not answer, try again"),
             Self::UpstreamUnavailable => f.write_str("the Customers API did not answer"),
         }
     }

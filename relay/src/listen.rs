@@ -16,12 +16,15 @@ use crate::error::StartError;
 /// So long may requests on their way take after the signal to stop.
 const GRACE: Duration = Duration::from_secs(10);
 
+/// Signals so close together are one wish: a terminal and `npm` both pass the same Ctrl-C on.
+const ONE_WISH: Duration = Duration::from_secs(1);
+
 /// Tells all parts of the program that it is time to finish.
 #[derive(Clone)]
 pub struct Stop(watch::Receiver<bool>);
 
 impl Stop {
-    /// Becomes true on SIGINT (Ctrl-C) and SIGTERM; a second one ends the process at once.
+    /// Becomes true on SIGINT (Ctrl-C) and SIGTERM; a later one ends the process at once.
     #[must_use]
     pub fn on_signal() -> Self {
         let (sender, receiver) = watch::channel(false);
@@ -30,6 +33,7 @@ impl Stop {
             info!("stopping");
             // Err: every receiver is gone, everything has stopped already.
             let _ = sender.send(true);
+            tokio::time::sleep(ONE_WISH).await;
             signal().await;
             warn!("stopped before everything was finished");
             std::process::exit(1);

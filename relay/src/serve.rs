@@ -2,13 +2,14 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderValue, Method};
 use axum::middleware::map_response;
 use axum::response::Response;
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use tower_http::compression::CompressionLayer;
@@ -24,7 +25,7 @@ use crate::listen::{self, Stop};
 use crate::store::Store;
 
 /// How long a browser may remember that it may post: a day. Chromium caps it at two hours.
-const PREFLIGHT_AGE: std::time::Duration = std::time::Duration::from_secs(24 * 60 * 60);
+const PREFLIGHT_AGE: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Runs until told to stop. Prints `listening on http://<address>` when it answers.
 ///
@@ -109,7 +110,7 @@ fn router(api: Api, dist: Dist, site: Option<&Path>) -> Router {
         .route("/healthz", get(api::healthy))
         .route("/readyz", get(api::ready))
         .nest("/pr", pr)
-        .route("/pr/", axum::routing::any(not_found))
+        .route("/pr/", any(not_found))
         .with_state(api)
         .method_not_allowed_fallback(method_not_allowed);
     let app = match site {

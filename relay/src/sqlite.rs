@@ -44,3 +44,44 @@ pub async fn open(url: &Secret, migrations: &Migrator) -> Result<SqlitePool, Sta
         .map_err(|error| StartError::Database(error.into()))?;
     Ok(pool)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static NO_MIGRATIONS: Migrator = Migrator::DEFAULT;
+
+    #[tokio::test]
+    async fn a_commit_survives_a_power_cut_on_every_connection() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = Secret::new(format!("sqlite:{}", folder.path().join("new.db").display()));
+        let pool = open(&url, &NO_MIGRATIONS).await.unwrap();
+        let mut connections = Vec::new();
+        for _ in 0..pool.options().get_max_connections() {
+            let mut connection = pool.acquire().await.unwrap();
+            let ask = "SELECT journal_mode || ' ' || synchronous FROM pragma_journal_mode, pragma_synchronous";
+            let mode: String = sqlx::query_scalar(ask)
+                .fetch_one(&mut *connection)
+                .await
+                .unwrap();
+            assert_eq!(mode, "wal 2"); // 2 is FULL
+            connections.push(connection);
+        }
+    }
+
+    #[tokio::test]
+    async fn only_sqlite_addresses() {
+        for url in [
+            "",
+            "relay.db",
+            "postgres://localhost/signups",
+            "mysql://localhost/signups",
+        ] {
+            let refused = open(&Secret::new(url.to_owned()), &NO_MIGRATIONS).await;
+            assert!(
+                matches!(refused, Err(StartError::InvalidDatabaseUrl)),
+                "{url}"
+            );
+        }
+    }
+}

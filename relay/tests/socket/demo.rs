@@ -12,7 +12,7 @@ fn demo_command(place: &Place) -> Command {
         "--port",
         "0",
         "--data",
-        "data/demo",
+        "data/50% of a demo?",
         "--site",
         "site",
     ]);
@@ -100,6 +100,7 @@ async fn the_next_start_knows_the_customers_and_has_another_secret() {
     let (_, first_secret, _) = curl(&first);
     assert_eq!(answer(&first, demo_signup().to_string()).await.0, 202);
     first.kill(); // perhaps before the delivery
+    assert!(place.path().join("data/50% of a demo?/relay.db").is_file());
 
     let second = Program::start(demo_command(&place));
     assert_ne!(curl(&second).1, first_secret);

@@ -145,8 +145,9 @@ async fn nothing_outside_of_dist_is_served() {
         "/docs%2f%2e%2e%2f%2eenv",
     ] {
         let answer = raw_get(&relay, path);
+        assert!(answer.starts_with("HTTP/1.1 404 "), "{path}: {answer}");
         assert!(
-            answer.starts_with("HTTP/1.1 404 ") || answer.starts_with("HTTP/1.1 400 "),
+            answer.contains(r#"{"error":{"code":"not_found""#),
             "{path}: {answer}"
         );
         for content in ["outside", "SECRET", "hidden\n", "inner\n"] {
