@@ -21,7 +21,7 @@ export function say(line) {
 /** Seconds since `start` (milliseconds, as `performance.now()` gives them), as people read them. */
 export function elapsed(start) {
   const seconds = (performance.now() - start) / 1000;
-  return seconds < 60 ? `${seconds.toFixed(1)} s` : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  return seconds < 60 ? `${seconds.toFixed(1)} s` : `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
 }
 
 /**
