@@ -43,7 +43,7 @@ enum Command {
         #[arg(long)]
         site: Option<PathBuf>,
         /// Base address of the Customers API
-        #[arg(long, env = "PARTNERSTACK_API_URL", default_value = config::DEFAULT_API_URL)]
+        #[arg(long, env = "PARTNERSTACK_API_URL", hide_env_values = true, default_value = config::DEFAULT_API_URL)]
         api_url: String,
     },
     /// Run a local stand-in for the Customers API

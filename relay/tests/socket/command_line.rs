@@ -100,6 +100,7 @@ fn a_port_that_is_taken_is_named() {
 fn help_shows_the_three_programs_and_no_secret() {
     let mut help = command(&["serve", "--help"]);
     help.env("PARTNERSTACK_SECRET_KEY", "sk_hidden")
+        .env("PARTNERSTACK_API_URL", "https://user:hidden@example.com")
         .env("DATABASE_URL", "postgres://user:hidden@db/signups");
     let (success, stdout, _) = output(help);
     assert!(success);
