@@ -8,19 +8,18 @@
 //! ```
 //! use partnerkey::cookie;
 //!
-//! assert_eq!(cookie::encode_value("a=b; c"), "a=b%3B%20c");
 //! assert_eq!(cookie::find("x=1; key=a=b%3B%20c", "key"), Some(b"a=b; c".to_vec()));
 //! ```
 
 use alloc::{string::String, vec::Vec};
 
-use crate::pairs::{pairs, percent_decode};
+use crate::pairs::{Pairs, percent_decode};
 
 /// The value of the cookie called `name`: the first listed wins, as it has the longer path or is the
 /// older (RFC 6265 section 5.4). Empty and undecodable values count as none.
 #[must_use]
 pub fn find(jar: &str, name: &str) -> Option<Vec<u8>> {
-    let value = raw(jar, name)?.trim_ascii();
+    let value = raw(jar, name)?;
     // Quotes around the value are some server's, not ours (RFC 6265 section 4.1.1 allows them).
     let bare = if let [b'"', bare @ .., b'"'] = value { bare } else { value };
     (!bare.is_empty()).then(|| percent_decode(bare, b'+'))
@@ -33,26 +32,7 @@ pub fn has(jar: &str, name: &str) -> bool {
 }
 
 fn raw<'a>(jar: &'a str, name: &str) -> Option<&'a [u8]> {
-    pairs(jar, b';').find(|(found, _)| found.trim_ascii() == name.as_bytes()).map(|(_, value)| value)
-}
-
-/// Text as a cookie's value.
-#[must_use]
-pub fn encode_value(text: &str) -> String {
-    const HEX: [char; 16] =
-        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
-
-    let mut value = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_graphic() && !matches!(byte, b'%' | b'"' | b',' | b';' | b'\\') {
-            value.push(char::from(byte));
-        } else {
-            value.push('%');
-            value.extend(HEX.get(usize::from(byte >> 4)));
-            value.extend(HEX.get(usize::from(byte & 15)));
-        }
-    }
-    value
+    Pairs::of(jar, b';').find(|(found, _)| found.trim_ascii_start() == name.as_bytes()).map(|(_, value)| value)
 }
 
 /// One change to the jar, as `document.cookie` or a `Set-Cookie` header takes it.
@@ -60,12 +40,12 @@ pub fn encode_value(text: &str) -> String {
 pub struct SetCookie<'a> {
     /// A cookie's name: a token, nothing to escape.
     pub name: &'a str,
-    /// The new text, or `None` to remove the cookie.
-    pub value: Option<&'a str>,
-    /// The lifetime in days.
+    /// The new text, not yet encoded.
+    pub value: &'a str,
+    /// The lifetime in days; 0 removes the cookie.
     pub days: u32,
-    /// The domain, or `None` for a cookie of this host alone.
-    pub domain: Option<&'a str>,
+    /// The domain; empty for a cookie of this host alone.
+    pub domain: &'a str,
     /// Whether the page came by https.
     pub secure: bool,
 }
@@ -74,17 +54,14 @@ impl SetCookie<'_> {
     /// The change as text (RFC 6265 section 4.1.1).
     #[must_use]
     pub fn to_text(&self) -> String {
-        let value = self.value.map(encode_value).unwrap_or_default();
-        let seconds = if self.value.is_some() { self.days * 86_400 } else { 0 };
-
         let mut text = String::from(self.name);
         text.push('=');
-        text.push_str(&value);
+        push_value(&mut text, self.value);
         text.push_str("; Path=/; SameSite=Lax; Max-Age=");
-        push_decimal(&mut text, seconds);
-        if let Some(domain) = self.domain {
+        push_decimal(&mut text, self.days * 86_400);
+        if !self.domain.is_empty() {
             text.push_str("; Domain=");
-            text.push_str(domain);
+            text.push_str(self.domain);
         }
         if self.secure {
             text.push_str("; Secure");
@@ -93,12 +70,27 @@ impl SetCookie<'_> {
     }
 }
 
+/// Text as a cookie's value.
+fn push_value(text: &mut String, value: &str) {
+    for byte in value.bytes() {
+        if byte.is_ascii_graphic() && !matches!(byte, b'%' | b'"' | b',' | b';' | b'\\') {
+            text.push(char::from(byte));
+        } else {
+            text.push('%');
+            for digit in [byte >> 4, byte & 15] {
+                text.push(char::from(if digit > 9 { digit - 10 + b'A' } else { digit + b'0' }));
+            }
+        }
+    }
+}
+
 /// A number in decimal digits. (`core::fmt` would cost 2 KB.)
-fn push_decimal(text: &mut String, number: u32) {
+pub(crate) fn push_decimal(text: &mut String, number: u32) {
     if number > 9 {
         push_decimal(text, number / 10);
     }
-    text.extend(char::from_digit(number % 10, 10));
+    #[expect(clippy::cast_possible_truncation, reason = "one digit")]
+    text.push(char::from(b'0' + (number % 10) as u8));
 }
 
 /// The domains that a cookie of `host` could be meant for, the broadest first. Which of them is the
@@ -106,18 +98,14 @@ fn push_decimal(text: &mut String, number: u32) {
 ///
 /// None for addresses and single labels, which carry host-only cookies.
 pub fn domain_candidates(host: &str) -> impl Iterator<Item = &str> {
-    // A host whose last label is a number is an IPv4 address (WHATWG URL, section 3.5); `:` is IPv6's.
-    let label_start = |end: usize| {
-        host.bytes().take(end).rposition(|byte| byte == b'.').map_or(0, |dot| dot + 1)
-    };
-    let last = label_start(host.len());
-    let address = host.bytes().skip(last).all(|byte| byte.is_ascii_digit()) || host.ends_with(']');
-
-    let mut start = if address { 0 } else { last };
-    core::iter::from_fn(move || {
-        start = label_start(start.checked_sub(1)?);
-        host.get(start..)
-    })
+    let bytes = host.as_bytes();
+    // A last label that begins with a digit is an IPv4 address's (no top-level domain does:
+    // RFC 3696 section 2), and only an IPv6 address has a bracket.
+    let begins_label = |at: &usize| at.checked_sub(1).is_none_or(|before| bytes.get(before) == Some(&b'.'));
+    let mut starts = (0..bytes.len()).rev().filter(begins_label);
+    let last = starts.next().and_then(|start| bytes.get(start));
+    let named = last.is_some_and(|first| first.is_ascii_alphabetic());
+    starts.filter(move |_| named).filter_map(|start| host.get(start..))
 }
 
 #[cfg(test)]
@@ -126,7 +114,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::{SetCookie, push_decimal, domain_candidates, encode_value, find, has};
+    use super::{SetCookie, domain_candidates, find, has, push_decimal};
 
     #[test]
     fn candidates_go_from_the_broadest_inwards() {
@@ -147,16 +135,17 @@ mod tests {
         }
     }
 
+    const PLAIN: SetCookie<'_> = SetCookie { name: "k", value: "a b", days: 90, domain: "", secure: false };
+
     #[test]
     fn written_as_text() {
-        let cookie = SetCookie { name: "k", value: Some("a b"), days: 90, domain: None, secure: false };
-        assert_eq!(cookie.to_text(), "k=a%20b; Path=/; SameSite=Lax; Max-Age=7776000");
-        let wide = SetCookie { domain: Some("example.com"), secure: true, ..cookie };
+        assert_eq!(PLAIN.to_text(), "k=a%20b; Path=/; SameSite=Lax; Max-Age=7776000");
+        let wide = SetCookie { domain: "example.com", secure: true, ..PLAIN };
         assert_eq!(
             wide.to_text(),
             "k=a%20b; Path=/; SameSite=Lax; Max-Age=7776000; Domain=example.com; Secure"
         );
-        let removal = SetCookie { value: None, ..cookie };
+        let removal = SetCookie { value: "", days: 0, ..PLAIN };
         assert_eq!(removal.to_text(), "k=; Path=/; SameSite=Lax; Max-Age=0");
     }
 
@@ -170,7 +159,8 @@ mod tests {
     proptest! {
         #[test]
         fn a_value_survives_the_jar(text in "\\PC{1,80}", before in "[^\u{0}]{0,40}") {
-            let value = encode_value(&text);
+            let cookie = SetCookie { value: &text, ..PLAIN }.to_text();
+            let value = cookie.strip_prefix("k=").unwrap().split(';').next().unwrap();
             prop_assert!(value.bytes().all(|b| b.is_ascii_graphic() && !b"\",;\\".contains(&b)));
             prop_assert_eq!(find(&format!("k={value}"), "k"), Some(text.clone().into_bytes()));
             if !before.contains('k') {

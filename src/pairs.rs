@@ -1,23 +1,49 @@
 //! Lists of `name=value`, as query strings (`&`) and cookie jars (`;`) are.
 
-/// Each pair of `list`, in order, split at its first `=`; without one the value is empty.
-pub(crate) fn pairs(list: &str, separator: u8) -> impl Iterator<Item = (&[u8], &[u8])> {
-    list.as_bytes().split(move |byte| *byte == separator).map(|pair| {
-        let mut halves = pair.splitn(2, |byte| *byte == b'=');
-        (halves.next().unwrap_or_default(), halves.next().unwrap_or_default())
-    })
+use alloc::vec::Vec;
+
+/// The pairs of a list, in order, each split at its first `=`; without one the value is empty.
+pub(crate) struct Pairs<'a> {
+    rest: Option<&'a [u8]>,
+    separator: u8,
+}
+
+impl<'a> Pairs<'a> {
+    pub(crate) fn of(list: &'a str, separator: u8) -> Self {
+        Self { rest: Some(list.as_bytes()), separator }
+    }
+}
+
+impl<'a> Iterator for Pairs<'a> {
+    type Item = (&'a [u8], &'a [u8]);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (pair, rest) = cut(self.rest?, self.separator);
+        self.rest = rest;
+        let (name, value) = cut(pair, b'=');
+        Some((name, value.unwrap_or_default()))
+    }
+}
+
+/// What stands before the first `separator`, and what after it if there is one.
+fn cut(text: &[u8], separator: u8) -> (&[u8], Option<&[u8]>) {
+    let end = text.iter().position(|byte| *byte == separator).unwrap_or(text.len());
+    match text.split_at_checked(end) {
+        Some((before, [_, after @ ..])) => (before, Some(after)),
+        _ => (text, None),
+    }
 }
 
 /// Percent-decodes; escapes that are none stay as they are. `plus` is what a `+` stands for.
-pub(crate) fn percent_decode(mut text: &[u8], plus: u8) -> alloc::vec::Vec<u8> {
-    let mut decoded = alloc::vec::Vec::with_capacity(text.len());
+pub(crate) fn percent_decode(mut text: &[u8], plus: u8) -> Vec<u8> {
+    let mut decoded = Vec::new();
     while let [byte, rest @ ..] = text {
-        text = rest;
         let mut byte = if *byte == b'+' { plus } else { *byte };
+        text = rest;
         if let (b'%', [high, low, rest @ ..]) = (byte, rest)
-            && let (Some(high), Some(low)) = (char::from(*high).to_digit(16), char::from(*low).to_digit(16))
+            && let (Some(high), Some(low)) = (hex(*high), hex(*low))
         {
-            byte = (high << 4 | low) as u8;
+            byte = high << 4 | low;
             text = rest;
         }
         decoded.push(byte);
@@ -25,16 +51,25 @@ pub(crate) fn percent_decode(mut text: &[u8], plus: u8) -> alloc::vec::Vec<u8> {
     decoded
 }
 
+fn hex(digit: u8) -> Option<u8> {
+    match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'A'..=b'F' => Some(digit - b'A' + 10),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use alloc::vec::Vec;
 
-    use super::{pairs, percent_decode};
+    use super::{Pairs, percent_decode};
 
     #[test]
     fn a_pair_is_split_at_its_first_equals_sign() {
-        let found: Vec<_> = pairs("a=1&b&c==&=d", b'&').collect();
-        let expected: [(&[u8], &[u8]); 4] = [(b"a", b"1"), (b"b", b""), (b"c", b"="), (b"", b"d")];
+        let found: Vec<_> = Pairs::of("a=1&b&c==&=d&", b'&').collect();
+        let expected: [(&[u8], &[u8]); 5] = [(b"a", b"1"), (b"b", b""), (b"c", b"="), (b"", b"d"), (b"", b"")];
         assert_eq!(found, expected);
     }
 

@@ -29,7 +29,7 @@ use base64::{
 
 use crate::{
     error::Problem,
-    pairs::{pairs, percent_decode},
+    pairs::{Pairs, percent_decode},
 };
 
 /// Identifies a partner: 1 to 512 bytes of UTF-8 without control characters.
@@ -92,51 +92,58 @@ pub struct Referral {
 #[must_use]
 pub fn read(query: &str) -> (Referral, Option<Problem>) {
     let query = query.strip_prefix('?').unwrap_or(query);
-    let mut problem = None;
 
-    let partner_key = usable(
-        query,
-        &[("gspk", from_base64), ("ps_partner_key", from_base64), ("gspid", clear_key)],
-        Problem::InvalidGspk,
-        &mut problem,
-    );
-    let click_id = usable(
-        query,
-        &[("gsxid", clear_click), ("ps_xid", clear_click)],
-        Problem::InvalidGsxid,
-        &mut problem,
-    );
-    (Referral { partner_key, click_id }, problem)
+    let mut partner_keys = Ranked::default();
+    let mut click_ids = Ranked::default();
+    for (name, value) in Pairs::of(query, b'&') {
+        match name {
+            b"gspk" => partner_keys.offer(0, from_base64(value)),
+            b"ps_partner_key" => partner_keys.offer(1, from_base64(value)),
+            b"gspid" => partner_keys.offer(2, clear_key(value)),
+            b"gsxid" => click_ids.offer(0, clear_click(value)),
+            b"ps_xid" => click_ids.offer(1, clear_click(value)),
+            _ => {}
+        }
+    }
+
+    let problem = if partner_keys.only_unreadable() {
+        Some(Problem::InvalidGspk)
+    } else {
+        click_ids.only_unreadable().then_some(Problem::InvalidGsxid)
+    };
+    (Referral { partner_key: partner_keys.best, click_id: click_ids.best }, problem)
+}
+
+/// The value of the lowest rank, of several the first.
+struct Ranked<T> {
+    best: Option<T>,
+    rank: u8,
+    offered: bool,
+}
+
+impl<T> Default for Ranked<T> {
+    fn default() -> Self {
+        Self { best: None, rank: u8::MAX, offered: false }
+    }
+}
+
+impl<T> Ranked<T> {
+    fn offer(&mut self, rank: u8, value: Option<T>) {
+        self.offered = true;
+        if rank < self.rank && value.is_some() {
+            self.best = value;
+            self.rank = rank;
+        }
+    }
+
+    fn only_unreadable(&self) -> bool {
+        self.offered && self.best.is_none()
+    }
 }
 
 /// The most characters in which a value may be spelled: 512 bytes in base64, each character
 /// percent-encoded twice. Longer ones are not even decoded.
 const MOST_SPELLED: usize = PartnerKey::MOST_BYTES.div_ceil(3) * 4 * 5;
-
-/// The first value among `names` that its reader can read. None of several readable: `otherwise`.
-fn usable<T>(
-    query: &str,
-    names: &[(&str, fn(&[u8]) -> Option<T>)],
-    otherwise: Problem,
-    problem: &mut Option<Problem>,
-) -> Option<T> {
-    let mut present = false;
-    for (wanted, read) in names {
-        for (name, value) in pairs(query, b'&') {
-            if name == wanted.as_bytes() {
-                present = true;
-                let found = (value.len() <= MOST_SPELLED).then(|| read(value)).flatten();
-                if found.is_some() {
-                    return found;
-                }
-            }
-        }
-    }
-    if present && problem.is_none() {
-        *problem = Some(otherwise);
-    }
-    None
-}
 
 fn clear_key(value: &[u8]) -> Option<PartnerKey> {
     PartnerKey::new(percent_decode(value, b' ').trim_ascii().to_vec())
@@ -155,6 +162,9 @@ const FORGIVING: GeneralPurpose = GeneralPurpose::new(
 );
 
 fn from_base64(value: &[u8]) -> Option<PartnerKey> {
+    if value.len() > MOST_SPELLED {
+        return None;
+    }
     // `+` is a letter here, so it stays. One that became a space is restored below.
     let mut letters = percent_decode(value, b'+');
     if letters.contains(&b'%') {
@@ -175,7 +185,21 @@ fn from_base64(value: &[u8]) -> Option<PartnerKey> {
 }
 
 fn decode(letters: &[u8]) -> Option<PartnerKey> {
-    FORGIVING.decode(letters).ok().and_then(PartnerKey::new)
+    let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = Vec::new();
+    let mut bits = 0_u32;
+    let mut held = 0_u32;
+    for letter in letters {
+        let value = alphabet.iter().position(|known| known == letter)?;
+        bits = bits << 6 | value as u32;
+        held += 6;
+        if held >= 8 {
+            held -= 8;
+            text.push((bits >> held) as u8);
+        }
+    }
+    if held == 6 { return None; }
+    PartnerKey::new(text)
 }
 
 /// Without `byte` at either end.

@@ -8,7 +8,6 @@ use crate::{
     browser::cookie_jar::CookieJar,
     config::Config,
     error::Problem,
-    referral::{ClickId, PartnerKey},
     visit::{self, Page},
 };
 
@@ -37,10 +36,10 @@ pub fn visit(document: &HtmlDocument, location: &Fields, options: &Fields) -> Re
     let report = Report::new();
     report.set("source", visit.source.name());
     if let Some(key) = &visit.referral.partner_key {
-        report.set("partner_key", PartnerKey::as_str(key));
+        report.set("partner_key", key.as_str());
     }
     if let Some(id) = &visit.referral.click_id {
-        report.set("xid", ClickId::as_str(id));
+        report.set("xid", id.as_str());
     }
     if let Some(problem) = problem {
         report.set("code", problem.code());

@@ -1,6 +1,6 @@
 //! `document.cookie`, which any page may block or replace: every access may throw.
 
-use alloc::{borrow::ToOwned, string::String};
+use alloc::string::String;
 
 use wasm_bindgen::JsValue;
 use web_sys::HtmlDocument;
@@ -43,60 +43,55 @@ impl<'a> CookieJar<'a> {
     ///
     /// What `document.cookie` threw.
     pub fn store(&self, referral: &Referral, config: &Config) -> Result<(), JsValue> {
+        let jar = self.text()?;
         let domain = match &config.cookie_domain {
             CookieDomain::Auto => self.registrable_domain()?,
-            CookieDomain::Named(domain) => Some(domain.as_str()),
-            CookieDomain::Host => None,
+            CookieDomain::Named(domain) => domain,
+            CookieDomain::Host => "",
         };
-        let jar = self.text()?;
-
         for (name, value) in visit::cookies(referral) {
-            let change =
-                SetCookie { name, value, days: config.cookie_days, domain, secure: self.secure };
             if cookie::has(&jar, name) {
-                self.remove_everywhere(&change)?;
+                self.remove_everywhere(name)?;
             }
-            if value.is_some() {
-                self.set(&change)?;
+            if let Some(value) = value {
+                self.set(name, value, config.cookie_days, domain)?;
             }
         }
         Ok(())
     }
 
-    fn remove_everywhere(&self, cookie: &SetCookie<'_>) -> Result<(), JsValue> {
-        self.set(&SetCookie { value: None, domain: None, ..*cookie })?;
-        cookie::domain_candidates(self.host)
-            .try_for_each(|domain| self.set(&SetCookie { value: None, domain: Some(domain), ..*cookie }))
+    fn remove_everywhere(&self, name: &str) -> Result<(), JsValue> {
+        for domain in cookie::domain_candidates(self.host) {
+            self.set(name, "", 0, domain)?;
+        }
+        self.set(name, "", 0, "")
     }
 
     /// The broadest domain for which the browser keeps a cookie, found by setting a throw-away one.
-    fn registrable_domain(&self) -> Result<Option<&'a str>, JsValue> {
+    /// Empty when that is none: addresses and single labels have host-only cookies.
+    fn registrable_domain(&self) -> Result<&'a str, JsValue> {
         let name = unique_name();
         for domain in cookie::domain_candidates(self.host) {
-            let probe =
-                SetCookie { name: &name, value: Some("1"), days: 1, domain: Some(domain), secure: self.secure };
-            self.set(&probe)?;
+            self.set(&name, "1", 1, domain)?;
             let kept = cookie::has(&self.text()?, &name);
-            self.set(&SetCookie { value: None, ..probe })?;
+            self.set(&name, "", 0, domain)?;
             if kept {
-                return Ok(Some(domain));
+                return Ok(domain);
             }
         }
-        Ok(None)
+        Ok("")
     }
 
-    fn set(&self, cookie: &SetCookie<'_>) -> Result<(), JsValue> {
+    fn set(&self, name: &str, value: &str, days: u32, domain: &str) -> Result<(), JsValue> {
+        let cookie = SetCookie { name, value, days, domain, secure: self.secure };
         self.document.set_cookie(&cookie.to_text())
     }
 }
 
 /// A name that no other tab's probe has: it would remove ours before we looked.
 fn unique_name() -> String {
-    let mut name = "partnerkey_probe_".to_owned();
-    for _ in 0..12 {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 25")]
-        let letter = (js_sys::Math::random() * 26.0) as u8;
-        name.push(char::from(b'a' + letter));
-    }
+    let mut name = String::from("partnerkey_probe_");
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below 2^32")]
+    cookie::push_decimal(&mut name, (js_sys::Math::random() * 4_294_967_296.0) as u32);
     name
 }
