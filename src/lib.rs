@@ -51,3 +51,9 @@ pub mod browser;
 
 #[cfg(target_os = "none")]
 mod bare_metal;
+
+/// Beside std this allocator needs no `unsafe` of ours; its lock is free where there is one thread.
+#[cfg(all(feature = "small-allocator", target_family = "wasm", not(target_os = "none")))]
+#[global_allocator]
+static ALLOCATOR: lol_alloc::LockedAllocator<lol_alloc::FreeListAllocator> =
+    lol_alloc::LockedAllocator::new(lol_alloc::FreeListAllocator::new());

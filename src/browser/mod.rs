@@ -3,3 +3,5 @@
 
 #[cfg(feature = "tracker")]
 pub mod cookie_jar;
+#[cfg(feature = "signup")]
+pub mod relay;

@@ -1,0 +1,54 @@
+//! The one request to the relay, by a `fetch` that any page may have replaced: it may throw, reject,
+//! or give nonsense.
+
+
+use gloo_net::http::{Request, Response};
+use js_sys::{JSON, Object, Promise};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+use crate::outbox::Answer;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The page's `fetch`, whatever it is by now. (`gloo-net`'s own `send` cannot set `keepalive` and
+    /// never settles when `fetch` gives something that is no promise.)
+    #[wasm_bindgen(catch, js_name = fetch)]
+    fn fetch(request: &web_sys::Request, options: &FetchOptions) -> Result<JsValue, JsValue>;
+
+    type FetchOptions;
+
+    #[wasm_bindgen(method, structural, setter)]
+    fn set_keepalive(this: &FetchOptions, keepalive: bool);
+
+    /// An answer's body, and its `error`: anything that JSON can hold.
+    #[wasm_bindgen(js_name = Object)]
+    type Body;
+
+    #[wasm_bindgen(method, structural, indexing_getter)]
+    fn field(this: &Body, name: &str) -> JsValue;
+}
+
+/// Posts `body` to `url` and reads the answer; `None` when none came.
+///
+/// As `text/plain`, which needs no preflight (Fetch, section 2.2.2), and `keepalive`, so that it
+/// outlives the page.
+pub async fn post(url: &str, body: &str) -> Option<Answer> {
+    let request = Request::post(url).header("content-type", "text/plain;charset=UTF-8").body(body).ok()?;
+    let options: FetchOptions = Object::new().unchecked_into();
+    options.set_keepalive(true);
+
+    let answer = fetch(&web_sys::Request::from(request), &options).ok()?;
+    let answer = JsFuture::from(Promise::resolve(&answer)).await.ok()?;
+    let response = Response::from(answer.dyn_into::<web_sys::Response>().ok()?);
+    let http_status = response.status();
+    let body = response.text().await.ok().and_then(|text| JSON::parse(&text).ok());
+
+    let field = |object: &JsValue, name| {
+        object.is_object().then(|| object.unchecked_ref::<Body>().field(name)).unwrap_or(JsValue::UNDEFINED)
+    };
+    let body = body.unwrap_or(JsValue::UNDEFINED);
+    let status = field(&body, "status").as_string();
+    let code = field(&field(&body, "error"), "code").as_string();
+    Some(Answer { http_status, status, code })
+}

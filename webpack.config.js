@@ -1,0 +1,60 @@
+// The JavaScript of dist/. `npm run build` makes the WebAssembly parts first, which are inlined here.
+
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import webpack from 'webpack';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+const common = {
+  mode: 'production',
+  context: root,
+  // The syntax of 2020: what browsers with import() and bulk memory have. dist/ is checked for it.
+  target: ['web', 'es2020'],
+  devtool: false,
+  performance: false, // sizes are a test
+  resolve: { alias: { 'partnerkey-parts': join(root, 'target', 'parts') } },
+  module: {
+    rules: [
+      {
+        // Inlined as hexadecimal digits: brotli makes them smaller than base64.
+        test: /\.wasm$/,
+        type: 'asset/inline',
+        generator: { dataUrl: (content) => content.toString('hex') },
+      },
+    ],
+  },
+  plugins: [new webpack.DefinePlugin({ VERSION: JSON.stringify(version) })],
+  optimization: { splitChunks: false },
+  output: { path: join(root, 'dist') },
+};
+
+const esModule = {
+  ...common,
+  target: ['web', 'es2020'],
+  experiments: { outputModule: true },
+  output: { ...common.output, library: { type: 'module' }, module: true },
+};
+
+export default [
+  {
+    ...common,
+    name: 'script',
+    entry: './www/script.js',
+    output: { ...common.output, filename: 'growsumo.js', iife: true },
+  },
+  {
+    ...esModule,
+    name: 'npm',
+    entry: './www/index.js',
+    output: { ...esModule.output, filename: 'index.js' },
+  },
+  {
+    ...esModule,
+    name: 'signup',
+    entry: './www/parts/signup.js',
+    output: { ...esModule.output, filename: 'growsumo-signup.js' },
+  },
+];

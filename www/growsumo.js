@@ -1,0 +1,208 @@
+// The object that pages hold. It exists before WebAssembly does, works where that is refused, and never throws
+// at the page.
+
+import { createEntry } from './signup-entry.js';
+import { forget, keep, kept } from './outbox.js';
+import { startTracker } from './parts/tracker.js';
+import { problem } from './problems.js';
+
+/** After so many ms at the latest a sign-up's callback is called: sites submit their form inside it. */
+const CALLBACK_DEADLINE = 2000;
+
+/**
+ * Makes the object.
+ *
+ * - `options`: every option as text, by its npm name
+ * - `endpoint`: the relay's base URL
+ * - `loadSignup`: resolves to `deliver` of the sign-up part
+ * - `problemCode`: what was wrong before there was an object
+ */
+export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
+  const debug = 'debug' in options && options.debug !== 'false';
+  const underway = new Map(); // the sign-ups that are being sent: id to promise
+  let attribution = {}; // what the tracker said last
+  let announced = false;
+  let signupPart;
+  let initialize;
+  const initialized = new Promise((resolve) => {
+    initialize = resolve;
+  });
+
+  const growsumo = {
+    data: {},
+    problem: problemCode ? problem(problemCode) : null,
+    version: VERSION,
+    _initialize,
+    createSignup,
+    _spk: look,
+    _announce: announce,
+  };
+  return growsumo;
+
+  function _initialize(publicKey) {
+    const key = typeof publicKey === 'string' && publicKey.trim();
+    if (key) options.key = key;
+    look();
+    if (!options.key) return;
+
+    initialize();
+    for (const entry of kept()) deliver(entry);
+    if (attribution.partner_key) whenIdle(() => loadPart().catch(() => {}));
+  }
+
+  /** Reads the link and the cookies, and shows what they say. */
+  function look() {
+    const before = attribution;
+    attribution = visit();
+    show('partner_key', attribution.partner_key, before.partner_key);
+    show('ps_partner_key', attribution.partner_key, before.partner_key);
+    show('xid', attribution.xid, before.xid);
+    if (attribution.code) note(attribution.code, attribution.message);
+    say(`credited: ${attribution.source || 'unknown'}`);
+  }
+
+  /** The tracker's answer, or one that says why there is none. */
+  function visit() {
+    let run;
+    try {
+      run = startTracker();
+    } catch {
+      return { code: 'wasm_blocked' };
+    }
+    try {
+      return run(document, location, options);
+    } catch {
+      return { code: 'tracker_failed' };
+    }
+  }
+
+  /** Puts a value into `data`; one that is gone leaves only if it is still the one that was put there. */
+  function show(name, value, before) {
+    try {
+      const data = Object(growsumo.data) === growsumo.data ? growsumo.data : (growsumo.data = {});
+      if (value) data[name] = value;
+      else if (before && data[name] === before) delete data[name];
+    } catch {
+      // Frozen by the page: it shows what it shows.
+    }
+  }
+
+  /** Reports a sign-up. The promise never rejects; the callback is called once, within CALLBACK_DEADLINE. */
+  function createSignup(callback) {
+    const result = report().catch(() => ({ status: 'rejected', code: 'tracker_failed' }));
+    if (typeof callback === 'function') {
+      result.then((done) => {
+        try {
+          callback(done.status === 'rejected' ? problem(done.code) : null, done);
+        } catch (error) {
+          throwAtPage(error);
+        }
+      });
+    }
+    return result;
+  }
+
+  async function report() {
+    const { entry, lost } = createEntry(options.key, growsumo.data);
+    if (lost) note('unreadable_field');
+    if (attribution.source) {
+      credit(entry.data);
+      if (!entry.data.partner_key && !entry.data.ps_partner_key && !entry.data.xid) {
+        return tell({ status: 'skipped' });
+      }
+    }
+    if (!keep(entry)) note('storage_blocked');
+
+    let deadline;
+    const late = new Promise((resolve) => {
+      const code = options.key ? 'no_answer' : 'not_initialized';
+      deadline = setTimeout(resolve, CALLBACK_DEADLINE, { status: 'queued', id: entry.id, code });
+    });
+    const result = await Promise.race([deliver(entry), late]);
+    clearTimeout(deadline);
+    return tell(result);
+  }
+
+  /** Sends a kept sign-up once, and forgets it on a definitive answer. Never rejects. */
+  function deliver(entry) {
+    const { id } = entry;
+    if (!underway.has(id)) underway.set(id, send(entry).finally(() => underway.delete(id)));
+    return underway.get(id);
+  }
+
+  async function send(entry) {
+    await initialized;
+    let result;
+    try {
+      const deliverNow = await loadPart();
+      // The module takes the entry's data apart, so it gets a copy.
+      const copy = { ...entry, public_key: entry.public_key || options.key, data: { ...entry.data } };
+      if (attribution.source) credit(copy.data);
+      result = await deliverNow(copy, endpoint);
+    } catch {
+      result = { status: 'queued', id: entry.id, code: 'signup_unavailable' };
+    }
+    if (result.status !== 'queued') forget(entry.id);
+    return result;
+  }
+
+  /** Names the partner where the page's own data says nothing of one, as when `data` was replaced. */
+  function credit(data) {
+    if ('partner_key' in data || 'ps_partner_key' in data) return;
+    if (attribution.partner_key) data.partner_key = attribution.partner_key;
+    if (attribution.xid && !('xid' in data)) data.xid = attribution.xid;
+  }
+
+  /** The sign-up part; a failure to load it is forgotten, so that the next call tries again. */
+  function loadPart() {
+    signupPart =
+      signupPart ||
+      loadSignup().catch((error) => {
+        signupPart = null;
+        throw error;
+      });
+    return signupPart;
+  }
+
+  /** Calls the site's `growsumoInit` once: now, or when the page has had the time to define it. */
+  function announce() {
+    const call = () => {
+      if (announced || typeof window.growsumoInit !== 'function') return;
+      announced = true;
+      try {
+        window.growsumoInit();
+      } catch (error) {
+        throwAtPage(error);
+      }
+    };
+    call();
+    document.addEventListener('DOMContentLoaded', call);
+    window.addEventListener('load', call);
+  }
+
+  function note(code, message) {
+    growsumo.problem = problem(code, message);
+    say(growsumo.problem.message);
+  }
+
+  function tell(result) {
+    say(`sign-up ${result.status}${result.code ? `: ${result.code}` : ''}`);
+    return result;
+  }
+
+  function say(words) {
+    if (debug) console.info(`[partnerkey] ${words}`);
+  }
+}
+
+/** An error of the page's own code is the page's to see, as if we had not been in between. */
+function throwAtPage(error) {
+  setTimeout(() => {
+    throw error;
+  });
+}
+
+function whenIdle(work) {
+  if (window.requestIdleCallback) window.requestIdleCallback(work);
+  else setTimeout(work, 200);
+}

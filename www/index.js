@@ -1,0 +1,50 @@
+// The npm entry. Importing it does nothing; nothing becomes global unless asked for.
+
+import { endpointOf } from './endpoint.js';
+import { createGrowsumo } from './growsumo.js';
+import { install } from './install.js';
+
+export const version = VERSION;
+
+let growsumo;
+
+/** See growsumo.d.ts. One object a page: a second call initialises it again. */
+export function init(options = {}) {
+  if (typeof document === 'undefined') return serverSide();
+
+  const { key, endpoint: address, global: asGlobal, ...others } = options;
+  growsumo = growsumo || create(address, others);
+  if (asGlobal) growsumo = install(() => growsumo).growsumo;
+  growsumo._initialize(key);
+  if (asGlobal) growsumo._announce();
+  return growsumo;
+}
+
+function create(address, others) {
+  const { endpoint, problemCode } = endpointOf(address, '');
+  const loadSignup = () => import(/* webpackIgnore: true */ './growsumo-signup.js').then(({ startSignup }) => startSignup());
+  return createGrowsumo({ options: asText(others), endpoint, loadSignup, problemCode });
+}
+
+/** As the attributes of a script tag are. */
+function asText(options) {
+  const given = Object.entries(options).filter(([, value]) => value != null && value !== false);
+  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
+}
+
+/** Where there is no page there is nobody to credit. */
+function serverSide() {
+  const skipped = { status: 'skipped' };
+  return {
+    data: {},
+    problem: null,
+    version: VERSION,
+    _initialize() {},
+    _spk() {},
+    _announce() {},
+    async createSignup(callback) {
+      if (typeof callback === 'function') callback(null, skipped);
+      return skipped;
+    },
+  };
+}

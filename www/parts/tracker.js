@@ -1,0 +1,21 @@
+// The tracker, instantiated synchronously: a page's snippet reads growsumo.data as soon as the script is there.
+
+import hex from 'partnerkey-parts/tracker/partnerkey_bg.wasm';
+import * as glue from 'partnerkey-parts/tracker/partnerkey_bg.js';
+import { bytesOf } from './hex.js';
+
+let started = false;
+
+/**
+ * `visit(document, location, options)` of src/bindings/tracker.rs.
+ *
+ * Throws where WebAssembly is refused. Only instantiating tells: a policy lets `WebAssembly` itself be seen.
+ */
+export function startTracker() {
+  if (!started) {
+    const module = new WebAssembly.Module(bytesOf(hex));
+    glue.__wbg_set_wasm(new WebAssembly.Instance(module, { './partnerkey_bg.js': glue }).exports);
+    started = true;
+  }
+  return glue.visit;
+}

@@ -1,0 +1,32 @@
+// One call of createSignup() as plain JSON: what is kept and sent.
+
+/** A sign-up to keep. `lost` says whether a field could not be written as JSON. */
+export function createEntry(publicKey, data) {
+  const { copy, lost } = snapshot(Object(data));
+  return { entry: { id: uuid(), public_key: publicKey, data: copy }, lost };
+}
+
+/** The fields as they are now: what the page changes later is another sign-up's. */
+function snapshot(data) {
+  const copy = {};
+  let lost = false;
+  for (const name of Object.keys(data)) {
+    try {
+      const text = JSON.stringify(data[name], (_, value) => (typeof value === 'bigint' ? String(value) : value));
+      if (text !== undefined) copy[name] = JSON.parse(text);
+    } catch {
+      lost = true; // a cycle, or a getter that throws
+    }
+  }
+  return { copy, lost };
+}
+
+/** A version 4 UUID (RFC 9562 section 5.4). `crypto.randomUUID` is missing on plain http. */
+function uuid() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'))
+    .join('')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
