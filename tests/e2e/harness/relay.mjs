@@ -28,7 +28,7 @@ export async function startRelay({ site = join(root, 'www/demo') } = {}) {
     ...keys,
     SANDBOX_DATABASE_URL: `sqlite:${join(folder.path, 'sandbox.db')}`,
   });
-  const relay = await startServer('serve', ['--dist', join(root, 'dist'), '--site', site], {
+  const relay = await startServer('serve', ['--dist', join(root, 'dist'), '--site', site, '--cache-seconds', '0'], {
     ...keys,
     PARTNERSTACK_API_URL: sandbox.url,
     DATABASE_URL: `sqlite:${join(folder.path, 'relay.db')}`,
