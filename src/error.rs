@@ -61,7 +61,7 @@ coded! {
         InvalidEmail "invalid_email"
             "growsumo.data.email is not an e-mail address of 4 to 255 bytes"
         InvalidCustomerKey "invalid_customer_key"
-            "growsumo.data.customer_key is longer than 255 bytes"
+            "growsumo.data.customer_key is longer than 255 bytes or has control characters"
         NoAnswer "no_answer"
             "the relay could not be reached; the sign-up is kept and sent again"
         RelayUnavailable "relay_unavailable"

@@ -2,7 +2,7 @@
 //!
 //! - Somebody must be credited: without a partner key and a click id there is nothing to report.
 //! - The e-mail address is required. The customer key defaults to it.
-//! - What is optional never costs a sign-up: an over-long name is cut.
+//! - What is optional never costs a sign-up: a name is made one line, and cut when it is too long.
 
 use alloc::string::String;
 
@@ -71,10 +71,10 @@ impl Signup {
             return Err(SignupError::InvalidEmail.into());
         }
         let customer_key = filled(fields.customer_key).unwrap_or_else(|| email.clone());
-        if customer_key.len() > MOST_BYTES {
+        if customer_key.len() > MOST_BYTES || customer_key.contains(char::is_control) {
             return Err(SignupError::InvalidCustomerKey.into());
         }
-        let name = filled(fields.name).map(|name| name.chars().take(MOST_NAME_CHARS).collect());
+        let name = filled(fields.name).map(|name| one_line(&name));
 
         Ok(Self { id, public_key, email, name, customer_key, partner_key, xid })
     }
@@ -82,6 +82,10 @@ impl Signup {
 
 fn filled(text: Option<String>) -> Option<String> {
     text.map(|text| String::from(text.trim_ascii())).filter(|text| !text.is_empty())
+}
+
+fn one_line(name: &str) -> String {
+    name.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MOST_NAME_CHARS).collect()
 }
 
 /// What every address has: something on either side of an `@`, and no white space or control
