@@ -16,14 +16,21 @@ use wasm_bindgen::JsValue;
 
 const PAGE_BYTES: usize = 65_536;
 
+unsafe extern "C" {
+    /// Where the linker's own data and the stack end. Its address counts, it has no value.
+    static __heap_base: u8;
+}
+
 /// Hands out memory from the end of the module's data upwards.
 struct Arena {
-    /// The first free address; 0 before the first allocation.
-    top: Cell<usize>,
+    /// The first free address.
+    top: Cell<*const u8>,
 }
 
 #[global_allocator]
-static ARENA: Arena = Arena { top: Cell::new(0) };
+static ARENA: Arena = Arena {
+    top: Cell::new(&raw const __heap_base),
+};
 
 // SAFETY: a WebAssembly instance without shared memory has one thread.
 unsafe impl Sync for Arena {}
@@ -32,22 +39,15 @@ unsafe impl Sync for Arena {}
 // aligned. A size so large that the address would wrap fails to grow.
 unsafe impl GlobalAlloc for Arena {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        let mut top = self.top.get();
-        let mut end = wasm32::memory_size(0) * PAGE_BYTES;
-        if top == 0 {
-            // Memory beyond the module's own is nobody's: the first block begins on a fresh page.
-            top = end;
+        let start = (self.top.get() as usize).next_multiple_of(layout.align());
+        let end = start.saturating_add(layout.size());
+        let missing = end
+            .div_ceil(PAGE_BYTES)
+            .saturating_sub(wasm32::memory_size(0));
+        if missing > 0 && wasm32::memory_grow(0, missing) == usize::MAX {
+            return ptr::null_mut();
         }
-        let start = top.next_multiple_of(layout.align());
-        let wanted = start + layout.size();
-        if wanted > end {
-            let pages = (wanted - end).div_ceil(PAGE_BYTES);
-            if wasm32::memory_grow(0, pages) == usize::MAX {
-                return ptr::null_mut();
-            }
-            end = wanted;
-        }
-        self.top.set(wanted);
+        self.top.set(end as *const u8);
         start as *mut u8
     }
 
@@ -56,7 +56,8 @@ unsafe impl GlobalAlloc for Arena {
 
 /// Runs `call` and gives back all memory that it allocated.
 ///
-/// `call` must leave nothing in a static: what it allocated is overwritten by the next call.
+/// `call` must leave nothing in a static and return no pointer: the next call overwrites what it
+/// allocated.
 pub(crate) fn with_fresh_heap<T: Into<JsValue>>(call: impl FnOnce() -> T) -> T {
     let top = ARENA.top.get();
     let handle = call();

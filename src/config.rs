@@ -6,7 +6,7 @@
 
 use alloc::string::String;
 
-use crate::error::Problem;
+use crate::{cookie::domain_candidates, error::Problem};
 
 /// Which click is credited when a visitor arrives through more than one link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,42 +18,46 @@ pub enum Attribution {
 }
 
 /// For which hosts the cookies are meant.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CookieDomain {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CookieDomain<'a> {
     /// The registrable domain, found by probing. The default.
     Auto,
     /// This host only.
     Host,
-    /// This domain, lower case, without a leading dot. Must be the page's host or a parent of it.
-    Named(String),
+    /// This domain: the page's host or a parent of it.
+    Named(&'a str),
 }
 
 /// How a landing is treated.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Config {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Config<'a> {
     /// `attribution`
     pub attribution: Attribution,
     /// `cookieDays`: days until the cookies expire, 1 to 400 (browsers keep none longer:
     /// RFC 6265bis section 5.5).
     pub cookie_days: u32,
     /// `cookieDomain`
-    pub cookie_domain: CookieDomain,
+    pub cookie_domain: CookieDomain<'a>,
 }
 
-impl Default for Config {
+impl Default for Config<'_> {
     fn default() -> Self {
-        Self { attribution: Attribution::LastClick, cookie_days: 90, cookie_domain: CookieDomain::Auto }
+        Self {
+            attribution: Attribution::LastClick,
+            cookie_days: 90,
+            cookie_domain: CookieDomain::Auto,
+        }
     }
 }
 
 /// The longest lifetime that browsers grant a cookie, in days.
 const MOST_COOKIE_DAYS: u32 = 400;
 
-impl Config {
+impl<'a> Config<'a> {
     /// Reads every option through `option`, which gives an option's text by its npm name.
     ///
     /// `host` is the page's host name: a named cookie domain must cover it.
-    pub fn read(option: impl Fn(&str) -> Option<String>, host: &str) -> (Self, Option<Problem>) {
+    pub fn read(option: impl Fn(&str) -> Option<String>, host: &'a str) -> (Self, Option<Problem>) {
         let mut config = Self::default();
         let mut problem = None;
 
@@ -92,18 +96,21 @@ fn whole_number(text: &str) -> Option<u32> {
     let mut number = None;
     for digit in text.bytes() {
         let digit = char::from(digit).to_digit(10)?;
-        number = Some(number.unwrap_or(0_u32).checked_mul(10)?.checked_add(digit)?);
+        number = Some(
+            number
+                .unwrap_or(0_u32)
+                .checked_mul(10)?
+                .checked_add(digit)?,
+        );
     }
     number
 }
 
-/// `name` as a cookie domain, if `host` is it or lies below it. RFC 6265 section 5.2.3: a leading
-/// dot is ignored; section 5.1.3: which hosts a domain covers.
-fn covering_domain(name: &str, host: &str) -> Option<String> {
-    let domain = name.strip_prefix('.').unwrap_or(name).to_ascii_lowercase();
-    let above = host.strip_suffix(domain.as_str())?;
-    let covers = domain.contains('.') && (above.is_empty() || above.ends_with('.'));
-    covers.then_some(domain)
+/// The domain called `name`, if `host` is it or lies below it. RFC 6265 section 5.2.3: a leading dot
+/// and the case are ignored.
+fn covering_domain<'a>(name: &str, host: &'a str) -> Option<&'a str> {
+    let name = name.strip_prefix('.').unwrap_or(name);
+    domain_candidates(host).find(|domain| domain.eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]
@@ -113,7 +120,7 @@ mod tests {
     use super::{Attribution, Config, CookieDomain};
     use crate::error::Problem;
 
-    fn read(name: &str, text: &str) -> (Config, Option<Problem>) {
+    fn read(name: &str, text: &str) -> (Config<'static>, Option<Problem>) {
         let option = |asked: &str| match asked {
             "key" => Some("pk_".to_string()),
             asked => (asked == name).then(|| text.to_string()),
@@ -129,15 +136,24 @@ mod tests {
     #[test]
     fn a_missing_key_is_a_problem() {
         let (config, problem) = Config::read(|_| None, "example.com");
-        assert_eq!((config, problem), (Config::default(), Some(Problem::MissingKey)));
+        assert_eq!(
+            (config, problem),
+            (Config::default(), Some(Problem::MissingKey))
+        );
     }
 
     #[test]
     fn attribution() {
-        assert_eq!(read("attribution", "first").0.attribution, Attribution::FirstClick);
+        assert_eq!(
+            read("attribution", "first").0.attribution,
+            Attribution::FirstClick
+        );
         assert_eq!(read("attribution", "last"), (Config::default(), None));
         for odd in ["", "First", "newest", "1"] {
-            assert_eq!(read("attribution", odd), (Config::default(), Some(Problem::InvalidAttribution)));
+            assert_eq!(
+                read("attribution", odd),
+                (Config::default(), Some(Problem::InvalidAttribution))
+            );
         }
     }
 
@@ -146,22 +162,55 @@ mod tests {
         for (text, days) in [("1", 1), ("30", 30), ("365", 365), ("400", 400)] {
             assert_eq!(read("cookieDays", text).0.cookie_days, days);
         }
-        for odd in ["", "0", "-1", "401", "90 days", "1.5", "1e2", "99999999999", "NaN", "٣"] {
-            assert_eq!(read("cookieDays", odd), (Config::default(), Some(Problem::InvalidCookieDays)), "{odd}");
+        for odd in [
+            "",
+            "0",
+            "-1",
+            "401",
+            "90 days",
+            "1.5",
+            "1e2",
+            "99999999999",
+            "NaN",
+            "٣",
+        ] {
+            assert_eq!(
+                read("cookieDays", odd),
+                (Config::default(), Some(Problem::InvalidCookieDays)),
+                "{odd}"
+            );
         }
     }
 
     #[test]
     fn cookie_domain() {
         assert_eq!(read("cookieDomain", "auto"), (Config::default(), None));
-        assert_eq!(read("cookieDomain", "host").0.cookie_domain, CookieDomain::Host);
+        assert_eq!(
+            read("cookieDomain", "host").0.cookie_domain,
+            CookieDomain::Host
+        );
         for name in ["example.com", ".Example.COM", "www.example.com"] {
             let (config, problem) = read("cookieDomain", name);
-            assert!(matches!(config.cookie_domain, CookieDomain::Named(_)), "{name}");
+            assert!(
+                matches!(config.cookie_domain, CookieDomain::Named(_)),
+                "{name}"
+            );
             assert_eq!(problem, None);
         }
-        for odd in ["", ".", "com", "ample.com", "other.com", "app.example.com", "example.com; Path=/x"] {
-            assert_eq!(read("cookieDomain", odd), (Config::default(), Some(Problem::InvalidCookieDomain)), "{odd}");
+        for odd in [
+            "",
+            ".",
+            "com",
+            "ample.com",
+            "other.com",
+            "app.example.com",
+            "example.com; Path=/x",
+        ] {
+            assert_eq!(
+                read("cookieDomain", odd),
+                (Config::default(), Some(Problem::InvalidCookieDomain)),
+                "{odd}"
+            );
         }
     }
 }

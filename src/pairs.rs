@@ -1,54 +1,41 @@
 //! Lists of `name=value`, as query strings (`&`) and cookie jars (`;`) are.
-
-use alloc::vec::Vec;
+//!
+//! Text is decoded where it stands: what it stands for is never longer than its spelling.
 
 /// The pairs of a list, in order, each split at its first `=`; without one the value is empty.
-pub(crate) struct Pairs<'a> {
-    rest: Option<&'a [u8]>,
-    separator: u8,
-}
-
-impl<'a> Pairs<'a> {
-    pub(crate) fn of(list: &'a str, separator: u8) -> Self {
-        Self { rest: Some(list.as_bytes()), separator }
-    }
-}
-
-impl<'a> Iterator for Pairs<'a> {
-    type Item = (&'a [u8], &'a [u8]);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let (pair, rest) = cut(self.rest?, self.separator);
-        self.rest = rest;
-        let (name, value) = cut(pair, b'=');
-        Some((name, value.unwrap_or_default()))
-    }
-}
-
-/// What stands before the first `separator`, and what after it if there is one.
-fn cut(text: &[u8], separator: u8) -> (&[u8], Option<&[u8]>) {
-    let end = text.iter().position(|byte| *byte == separator).unwrap_or(text.len());
-    match text.split_at_checked(end) {
-        Some((before, [_, after @ ..])) => (before, Some(after)),
-        _ => (text, None),
-    }
+pub(crate) fn pairs(list: &mut [u8], separator: u8) -> impl Iterator<Item = (&[u8], &mut [u8])> {
+    list.split_mut(move |byte| *byte == separator).map(|pair| {
+        let end = pair
+            .iter()
+            .position(|byte| *byte == b'=')
+            .unwrap_or(pair.len());
+        let (name, value) = pair.split_at_mut_checked(end).unwrap_or_default();
+        (&*name, value.get_mut(1..).unwrap_or_default())
+    })
 }
 
 /// Percent-decodes; escapes that are none stay as they are. `plus` is what a `+` stands for.
-pub(crate) fn percent_decode(mut text: &[u8], plus: u8) -> Vec<u8> {
-    let mut decoded = Vec::new();
-    while let [byte, rest @ ..] = text {
-        let mut byte = if *byte == b'+' { plus } else { *byte };
-        text = rest;
-        if let (b'%', [high, low, rest @ ..]) = (byte, rest)
+pub(crate) fn percent_decode(text: &mut [u8], plus: u8) -> &mut [u8] {
+    let mut read = 0;
+    let mut written = 0;
+    while let Some(mut byte) = text.get(read).copied() {
+        read += 1;
+        if byte == b'+' {
+            byte = plus;
+        }
+        if byte == b'%'
+            && let Some([high, low]) = text.get(read..).and_then(<[u8]>::first_chunk)
             && let (Some(high), Some(low)) = (hex(*high), hex(*low))
         {
             byte = high << 4 | low;
-            text = rest;
+            read += 2;
         }
-        decoded.push(byte);
+        if let Some(place) = text.get_mut(written) {
+            *place = byte;
+        }
+        written += 1;
     }
-    decoded
+    text.get_mut(..written).unwrap_or_default()
 }
 
 fn hex(digit: u8) -> Option<u8> {
@@ -64,12 +51,21 @@ fn hex(digit: u8) -> Option<u8> {
 mod tests {
     use alloc::vec::Vec;
 
-    use super::{Pairs, percent_decode};
+    use super::{pairs, percent_decode};
 
     #[test]
     fn a_pair_is_split_at_its_first_equals_sign() {
-        let found: Vec<_> = Pairs::of("a=1&b&c==&=d&", b'&').collect();
-        let expected: [(&[u8], &[u8]); 5] = [(b"a", b"1"), (b"b", b""), (b"c", b"="), (b"", b"d"), (b"", b"")];
+        let mut list = *b"a=1&b&c==&=d&";
+        let found: Vec<_> = pairs(&mut list, b'&')
+            .map(|(name, value)| (name, &*value))
+            .collect();
+        let expected: [(&[u8], &[u8]); 5] = [
+            (b"a", b"1"),
+            (b"b", b""),
+            (b"c", b"="),
+            (b"", b"d"),
+            (b"", b""),
+        ];
         assert_eq!(found, expected);
     }
 
@@ -85,7 +81,11 @@ mod tests {
             ("%%41", "%A"),
             ("%+1", "% 1"),
         ] {
-            assert_eq!(percent_decode(text.as_bytes(), b' '), decoded.as_bytes(), "{text}");
+            assert_eq!(
+                percent_decode(&mut Vec::from(text), b' '),
+                decoded.as_bytes(),
+                "{text}"
+            );
         }
     }
 }

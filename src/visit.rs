@@ -10,23 +10,45 @@
 
 use crate::{
     config::{Attribution, Config},
-    cookie,
     error::Problem,
-    referral::{self, ClickId, PartnerKey, Referral},
+    referral::{self, Carrier, ClickId, Part, PartnerKey, Referral, Spelling, carried},
 };
 
-/// The cookies that hold the partner key: the name that back ends read first, then the newer one.
-pub const PARTNER_KEY_COOKIES: [&str; 2] = ["growSumoPartnerKey", "ps_partner_key"];
-/// The cookies that hold the click id.
-pub const CLICK_ID_COOKIES: [&str; 2] = ["gsxid", "ps_xid"];
+/// The cookies that hold a referral. Back ends read the first by its name; of the click's, the newer is
+/// ours more surely.
+const COOKIES: [Carrier; 4] = [
+    Carrier {
+        name: "growSumoPartnerKey",
+        part: Part::PartnerKey,
+        spelling: Spelling::Cookie,
+    },
+    Carrier {
+        name: "ps_partner_key",
+        part: Part::PartnerKey,
+        spelling: Spelling::Cookie,
+    },
+    Carrier {
+        name: "ps_xid",
+        part: Part::ClickId,
+        spelling: Spelling::Cookie,
+    },
+    Carrier {
+        name: "gsxid",
+        part: Part::ClickId,
+        spelling: Spelling::Cookie,
+    },
+];
 
-/// What the visit is decided on.
-#[derive(Clone, Copy, Debug)]
+/// Where `gsxid` stands among them: sites use cookies of their own of that name.
+const SHARED: usize = 3;
+
+/// What the visit is decided on. Decoded in place.
+#[derive(Debug)]
 pub struct Page<'a> {
     /// `location.search`.
-    pub query: &'a str,
+    pub query: &'a mut [u8],
     /// `document.cookie`.
-    pub jar: &'a str,
+    pub jar: &'a mut [u8],
 }
 
 /// Where the attribution came from.
@@ -53,10 +75,10 @@ impl Source {
 }
 
 /// The decision.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Visit {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Visit<'a> {
     /// Who is to be credited.
-    pub referral: Referral,
+    pub referral: Referral<'a>,
     /// Where that is known from.
     pub source: Source,
     /// Whether the cookies change; not on ordinary pages.
@@ -70,13 +92,13 @@ pub struct Visit {
 /// ```
 /// use partnerkey::{config::Config, visit::{Page, Source, decide}};
 ///
-/// let page = Page { query: "?gspk=YWNtZTQy", jar: "growSumoPartnerKey=other" };
-/// let visit = decide(page, &Config::default());
+/// let (mut query, mut jar) = (*b"?gspk=YWNtZTQy", *b"growSumoPartnerKey=other");
+/// let visit = decide(Page { query: &mut query, jar: &mut jar }, &Config::default());
 /// assert_eq!(visit.source, Source::Link);
 /// assert_eq!(visit.referral.partner_key.unwrap().as_str(), "acme42");
 /// ```
 #[must_use]
-pub fn decide(page: Page<'_>, config: &Config) -> Visit {
+pub fn decide<'a>(page: Page<'a>, config: &Config<'_>) -> Visit<'a> {
     let (stored, stored_problem) = stored_referral(page.jar);
     let (linked, link_problem) = referral::read(page.query);
     let problem = link_problem.or(stored_problem);
@@ -88,37 +110,99 @@ pub fn decide(page: Page<'_>, config: &Config) -> Visit {
         (None, None) => linked.click_id.is_some(),
     };
     if replaces {
-        return Visit { referral: linked, source: Source::Link, stores: true, problem };
+        return Visit {
+            referral: linked,
+            source: Source::Link,
+            stores: true,
+            problem,
+        };
     }
 
-    let source = if stored == Referral::default() { Source::Nowhere } else { Source::Cookie };
-    Visit { referral: stored, source, stores: false, problem }
+    let source = if stored == Referral::default() {
+        Source::Nowhere
+    } else {
+        Source::Cookie
+    };
+    Visit {
+        referral: stored,
+        source,
+        stores: false,
+        problem,
+    }
 }
 
 /// What the cookies of an earlier visit say.
 ///
-/// Sites use cookies of their own named `gsxid`, so it is believed only beside a partner key.
-fn stored_referral(jar: &str) -> (Referral, Option<Problem>) {
-    let [old_name, new_name] = PARTNER_KEY_COOKIES;
-    let text = cookie::find(jar, old_name).or_else(|| cookie::find(jar, new_name));
-    let present = text.is_some();
-    let partner_key = text.and_then(PartnerKey::new);
-    let problem = (present && partner_key.is_none()).then_some(Problem::InvalidCookie);
-
-    let [old_name, new_name] = CLICK_ID_COOKIES;
-    let text = cookie::find(jar, new_name)
-        .or_else(|| partner_key.as_ref().and_then(|_| cookie::find(jar, old_name)));
-    let click_id = text.and_then(ClickId::new);
-
-    (Referral { partner_key, click_id }, problem)
+/// A click id under the name that sites share is believed only beside a partner key.
+fn stored_referral(jar: &mut [u8]) -> (Referral<'_>, Option<Problem>) {
+    let (partner_key, mut click_id) = carried(jar, b';', &COOKIES);
+    let problem = partner_key
+        .only_unreadable()
+        .then_some(Problem::InvalidCookie);
+    if partner_key.value.is_none() && click_id.rank == SHARED {
+        click_id.value = None;
+    }
+    (
+        Referral {
+            partner_key: partner_key.value,
+            click_id: click_id.value,
+        },
+        problem,
+    )
 }
 
-/// The four cookies as they stand for `referral`: their names, and their values where there are any.
-#[must_use]
-pub fn cookies(referral: &Referral) -> [(&'static str, Option<&str>); 4] {
-    let partner_key = referral.partner_key.as_ref().map(PartnerKey::as_str);
-    let click_id = referral.click_id.as_ref().map(ClickId::as_str);
-    let [old_key, new_key] = PARTNER_KEY_COOKIES;
-    let [old_id, new_id] = CLICK_ID_COOKIES;
-    [(old_key, partner_key), (new_key, partner_key), (old_id, click_id), (new_id, click_id)]
+/// The cookies as they stand for `referral`: their names, and their values where there are any.
+pub fn cookies<'a>(
+    referral: &Referral<'a>,
+) -> impl Iterator<Item = (&'static str, Option<&'a str>)> {
+    COOKIES.iter().map(|cookie| {
+        let value = match cookie.part {
+            Part::PartnerKey => referral.partner_key.map(PartnerKey::as_str),
+            Part::ClickId => referral.click_id.map(ClickId::as_str),
+        };
+        (cookie.name, value)
+    })
+}
+
+// proptest is not there for WebAssembly.
+#[cfg(all(test, not(target_family = "wasm")))]
+mod tests {
+    use alloc::format;
+
+    use proptest::prelude::*;
+
+    use super::{Page, Source, decide};
+    use crate::{
+        config::Config,
+        cookie::SetCookie,
+        referral::{PartnerKey, Referral},
+    };
+
+    #[test]
+    fn a_sites_own_gsxid_is_not_believed() {
+        let mut jar = *b"gsxid=111111111111";
+        let visit = decide(
+            Page {
+                query: &mut [],
+                jar: &mut jar,
+            },
+            &Config::default(),
+        );
+        assert_eq!(
+            (visit.referral, visit.source),
+            (Referral::default(), Source::Nowhere)
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn the_first_listed_cookie_is_read_back(key in "\\PC{1,80}", before in "[^\u{0}]{0,40}") {
+            let name = "ps_partner_key";
+            let ours = SetCookie { name, value: &key, days: 90, domain: "", secure: false }.to_text();
+            let mut jar = format!("{before}; {ours}; {name}=other").into_bytes();
+            let visit = decide(Page { query: &mut [], jar: &mut jar }, &Config::default());
+            prop_assert_eq!(visit.referral.partner_key.map(PartnerKey::as_str), Some(key.as_str()));
+            prop_assert_eq!(visit.source, Source::Cookie);
+        }
+    }
 }

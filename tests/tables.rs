@@ -1,6 +1,6 @@
 //! The tables of `tests/fixtures`, which the browser tests of `dist/` read too.
 #![cfg(not(target_family = "wasm"))]
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
 use std::{collections::BTreeMap, fs};
 
@@ -8,7 +8,7 @@ use partnerkey::{
     config::{Attribution, Config},
     cookie::SetCookie,
     outbox::Outcome,
-    referral::{self, Referral},
+    referral::{self, ClickId, PartnerKey, Referral},
     signup::{Fields, Signup},
     visit::{self, Page},
 };
@@ -22,9 +22,11 @@ fn table<Row: DeserializeOwned>(name: &str) -> Vec<Row> {
     rows
 }
 
-fn texts(referral: &Referral) -> (Option<&str>, Option<&str>) {
-    let partner_key = referral.partner_key.as_ref().map(|key| key.as_str());
-    (partner_key, referral.click_id.as_ref().map(|id| id.as_str()))
+fn texts<'a>(referral: &Referral<'a>) -> (Option<&'a str>, Option<&'a str>) {
+    (
+        referral.partner_key.map(PartnerKey::as_str),
+        referral.click_id.map(ClickId::as_str),
+    )
 }
 
 #[derive(Deserialize)]
@@ -38,10 +40,26 @@ struct Link {
 
 #[test]
 fn links() {
-    for Link { name, query, partner_key, xid, problem } in table("links") {
-        let (referral, found) = referral::read(&query);
-        assert_eq!(texts(&referral), (partner_key.as_deref(), xid.as_deref()), "{name}");
-        assert_eq!(found.map(|problem| problem.code()), problem.as_deref(), "{name}");
+    for Link {
+        name,
+        query,
+        partner_key,
+        xid,
+        problem,
+    } in table("links")
+    {
+        let mut query = query.into_bytes();
+        let (referral, found) = referral::read(&mut query);
+        assert_eq!(
+            texts(&referral),
+            (partner_key.as_deref(), xid.as_deref()),
+            "{name}"
+        );
+        assert_eq!(
+            found.map(|problem| problem.code()),
+            problem.as_deref(),
+            "{name}"
+        );
     }
 }
 
@@ -62,26 +80,59 @@ struct Visit {
 fn visits() {
     for row in table::<Visit>("visits") {
         let name = &row.name;
-        let jar: Vec<_> = row.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let attribution = if row.attribution == "first" { Attribution::FirstClick } else { Attribution::LastClick };
-        let config = Config { attribution, ..Config::default() };
+        let cookies: Vec<_> = row
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let (mut query, mut jar) = (row.query.into_bytes(), cookies.join("; ").into_bytes());
+        let attribution = if row.attribution == "first" {
+            Attribution::FirstClick
+        } else {
+            Attribution::LastClick
+        };
+        let config = Config {
+            attribution,
+            ..Config::default()
+        };
 
-        let visit = visit::decide(Page { query: &row.query, jar: &jar.join("; ") }, &config);
+        let visit = visit::decide(
+            Page {
+                query: &mut query,
+                jar: &mut jar,
+            },
+            &config,
+        );
 
-        assert_eq!(texts(&visit.referral), (row.partner_key.as_deref(), row.xid.as_deref()), "{name}");
+        assert_eq!(
+            texts(&visit.referral),
+            (row.partner_key.as_deref(), row.xid.as_deref()),
+            "{name}"
+        );
         assert_eq!(visit.source.name(), row.source, "{name}");
-        assert_eq!(visit.problem.map(|problem| problem.code()), row.problem.as_deref(), "{name}");
+        assert_eq!(
+            visit.problem.map(|problem| problem.code()),
+            row.problem.as_deref(),
+            "{name}"
+        );
         assert_eq!(after(row.cookies, &visit), row.after, "{name}");
     }
 }
 
 /// The jar as it is when the visit's changes have been made.
-fn after(mut jar: BTreeMap<String, String>, visit: &visit::Visit) -> BTreeMap<String, String> {
+fn after(mut jar: BTreeMap<String, String>, visit: &visit::Visit<'_>) -> BTreeMap<String, String> {
     if visit.stores {
         for (name, value) in visit::cookies(&visit.referral) {
             jar.remove(name);
             if let Some(value) = value {
-                let text = SetCookie { name, value, days: 90, domain: "", secure: false }.to_text();
+                let text = SetCookie {
+                    name,
+                    value,
+                    days: 90,
+                    domain: "",
+                    secure: false,
+                }
+                .to_text();
                 let (pair, _) = text.split_once(';').unwrap();
                 let (name, value) = pair.split_once('=').unwrap();
                 jar.insert(name.into(), value.into());
@@ -102,7 +153,14 @@ struct Row {
 
 #[test]
 fn signups() {
-    for Row { name, data, status, code, wire } in table("signups") {
+    for Row {
+        name,
+        data,
+        status,
+        code,
+        wire,
+    } in table("signups")
+    {
         // As the binding reads a field: text as it is, a number as JavaScript writes it.
         let text = |field: &str| match data.get(field)? {
             Value::String(text) => Some(text.clone()),
@@ -119,14 +177,30 @@ fn signups() {
         match Signup::new("an id".into(), "pk_".into(), fields) {
             Ok(signup) => {
                 assert_eq!(status, "sent", "{name}");
-                let Value::Object(sent) = serde_json::to_value(&signup).unwrap() else { panic!() };
-                for (field, value) in sent.iter().filter(|(field, _)| *field != "id" && *field != "public_key") {
-                    assert_eq!(wire.as_ref().unwrap().get(field), Some(value), "{name}: {field}");
+                let Value::Object(sent) = serde_json::to_value(&signup).unwrap() else {
+                    panic!()
+                };
+                for (field, value) in sent
+                    .iter()
+                    .filter(|(field, _)| *field != "id" && *field != "public_key")
+                {
+                    assert_eq!(
+                        wire.as_ref().unwrap().get(field),
+                        Some(value),
+                        "{name}: {field}"
+                    );
                 }
             }
             Err(outcome) => {
-                assert_eq!((outcome.status(), outcome.code()), (status.as_str(), code.as_deref()), "{name}");
-                assert!(matches!(outcome, Outcome::Skipped | Outcome::Rejected(_)), "{name}");
+                assert_eq!(
+                    (outcome.status(), outcome.code()),
+                    (status.as_str(), code.as_deref()),
+                    "{name}"
+                );
+                assert!(
+                    matches!(outcome, Outcome::Skipped | Outcome::Rejected(_)),
+                    "{name}"
+                );
             }
         }
     }

@@ -1,5 +1,7 @@
 //! What JavaScript can call: one function for each public operation, plain data in and out.
 
+#[cfg(feature = "signup")]
+mod signup;
 #[cfg(feature = "tracker")]
 mod tracker;
 
@@ -7,6 +9,7 @@ use alloc::string::String;
 
 use wasm_bindgen::prelude::*;
 
+#[cfg(feature = "tracker")]
 #[wasm_bindgen]
 extern "C" {
     /// A JavaScript object that is read by name: options, `location`.
@@ -21,11 +24,19 @@ extern "C" {
     type Report;
 
     #[wasm_bindgen(method, structural, indexing_setter)]
-    fn set(this: &Report, name: &str, value: &str);
+    fn put(this: &Report, name: &str, value: &str);
 }
 
+#[cfg(feature = "tracker")]
 impl Report {
     fn new() -> Self {
         js_sys::Object::new().unchecked_into()
+    }
+
+    /// Leaves out what there is not.
+    fn set(&self, name: &str, value: Option<&str>) {
+        if let Some(value) = value {
+            self.put(name, value);
+        }
     }
 }

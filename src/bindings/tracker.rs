@@ -4,10 +4,13 @@ use wasm_bindgen::prelude::*;
 use web_sys::HtmlDocument;
 
 use super::{Fields, Report};
+#[cfg(target_os = "none")]
+use crate::bare_metal::with_fresh_heap;
 use crate::{
     browser::cookie_jar::CookieJar,
     config::Config,
     error::Problem,
+    referral::{ClickId, PartnerKey},
     visit::{self, Page},
 };
 
@@ -17,33 +20,49 @@ use crate::{
 /// there is one: `partner_key`, `xid`, and `code` and `message` of the first problem.
 #[wasm_bindgen]
 #[must_use]
-pub fn visit(document: &HtmlDocument, location: &Fields, options: &Fields) -> Report {
+pub fn visit(document: HtmlDocument, location: Fields, options: Fields) -> Report {
+    with_fresh_heap(|| carry_out(&document, &location, &options))
+}
+
+fn carry_out(document: &HtmlDocument, location: &Fields, options: &Fields) -> Report {
     let text = |name| location.get(name).unwrap_or_default();
     let host = text("hostname");
     let (config, config_problem) = Config::read(|name| options.get(name), &host);
     let jar = CookieJar::new(document, &host, text("protocol") == "https:");
 
     let cookies = jar.text();
-    let page = Page { query: &text("search"), jar: cookies.as_deref().unwrap_or_default() };
-    let visit = visit::decide(page, &config);
-    let blocked = cookies.is_err() || (visit.stores && jar.store(&visit.referral, &config).is_err());
-
+    let mut blocked = cookies.is_err();
+    let mut cookies = cookies.unwrap_or_default().into_bytes();
+    let mut query = text("search").into_bytes();
+    let visit = visit::decide(
+        Page {
+            query: &mut query,
+            jar: &mut cookies,
+        },
+        &config,
+    );
+    if visit.stores {
+        blocked |= jar.store(&visit.referral, &config).is_err();
+    }
     let problem = visit
         .problem
         .or(blocked.then_some(Problem::CookiesBlocked))
         .or(config_problem);
 
     let report = Report::new();
-    report.set("source", visit.source.name());
-    if let Some(key) = &visit.referral.partner_key {
-        report.set("partner_key", key.as_str());
-    }
-    if let Some(id) = &visit.referral.click_id {
-        report.set("xid", id.as_str());
-    }
-    if let Some(problem) = problem {
-        report.set("code", problem.code());
-        report.set("message", problem.message());
-    }
+    report.set("source", Some(visit.source.name()));
+    report.set(
+        "partner_key",
+        visit.referral.partner_key.map(PartnerKey::as_str),
+    );
+    report.set("xid", visit.referral.click_id.map(ClickId::as_str));
+    report.set("code", problem.map(Problem::code));
+    report.set("message", problem.map(Problem::message));
     report
+}
+
+/// std's allocator takes back what is freed.
+#[cfg(not(target_os = "none"))]
+fn with_fresh_heap<T>(call: impl FnOnce() -> T) -> T {
+    call()
 }

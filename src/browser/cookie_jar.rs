@@ -2,7 +2,6 @@
 
 use alloc::string::String;
 
-use wasm_bindgen::JsValue;
 use web_sys::HtmlDocument;
 
 use crate::{
@@ -11,6 +10,10 @@ use crate::{
     referral::Referral,
     visit,
 };
+
+/// The browser lets no cookie be read or written here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refused;
 
 /// The jar of one document.
 #[derive(Debug)]
@@ -24,16 +27,20 @@ impl<'a> CookieJar<'a> {
     /// The jar of `document`, whose host is `host`; `secure` when it came by https.
     #[must_use]
     pub fn new(document: &'a HtmlDocument, host: &'a str, secure: bool) -> Self {
-        Self { document, host, secure }
+        Self {
+            document,
+            host,
+            secure,
+        }
     }
 
     /// The jar's text.
     ///
     /// # Errors
     ///
-    /// What `document.cookie` threw, for example in a sandboxed frame.
-    pub fn text(&self) -> Result<String, JsValue> {
-        self.document.cookie()
+    /// When `document.cookie` throws, as in a sandboxed frame.
+    pub fn text(&self) -> Result<String, Refused> {
+        self.document.cookie().map_err(|_| Refused)
     }
 
     /// Stores `referral`, and removes copies of its cookies in other scopes: of several with one name a
@@ -41,10 +48,10 @@ impl<'a> CookieJar<'a> {
     ///
     /// # Errors
     ///
-    /// What `document.cookie` threw.
-    pub fn store(&self, referral: &Referral, config: &Config) -> Result<(), JsValue> {
+    /// When `document.cookie` throws.
+    pub fn store(&self, referral: &Referral<'_>, config: &Config<'_>) -> Result<(), Refused> {
         let jar = self.text()?;
-        let domain = match &config.cookie_domain {
+        let domain: &str = match config.cookie_domain {
             CookieDomain::Auto => self.registrable_domain()?,
             CookieDomain::Named(domain) => domain,
             CookieDomain::Host => "",
@@ -60,7 +67,7 @@ impl<'a> CookieJar<'a> {
         Ok(())
     }
 
-    fn remove_everywhere(&self, name: &str) -> Result<(), JsValue> {
+    fn remove_everywhere(&self, name: &str) -> Result<(), Refused> {
         for domain in cookie::domain_candidates(self.host) {
             self.set(name, "", 0, domain)?;
         }
@@ -69,7 +76,7 @@ impl<'a> CookieJar<'a> {
 
     /// The broadest domain for which the browser keeps a cookie, found by setting a throw-away one.
     /// Empty when that is none: addresses and single labels have host-only cookies.
-    fn registrable_domain(&self) -> Result<&'a str, JsValue> {
+    fn registrable_domain(&self) -> Result<&'a str, Refused> {
         let name = unique_name();
         for domain in cookie::domain_candidates(self.host) {
             self.set(&name, "1", 1, domain)?;
@@ -82,16 +89,23 @@ impl<'a> CookieJar<'a> {
         Ok("")
     }
 
-    fn set(&self, name: &str, value: &str, days: u32, domain: &str) -> Result<(), JsValue> {
-        let cookie = SetCookie { name, value, days, domain, secure: self.secure };
-        self.document.set_cookie(&cookie.to_text())
+    fn set(&self, name: &str, value: &str, days: u32, domain: &str) -> Result<(), Refused> {
+        let cookie = SetCookie {
+            name,
+            value,
+            days,
+            domain,
+            secure: self.secure,
+        };
+        self.document
+            .set_cookie(&cookie.to_text())
+            .map_err(|_| Refused)
     }
 }
 
 /// A name that no other tab's probe has: it would remove ours before we looked.
 fn unique_name() -> String {
     let mut name = String::from("partnerkey_probe_");
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below 2^32")]
-    cookie::push_decimal(&mut name, (js_sys::Math::random() * 4_294_967_296.0) as u32);
+    cookie::push_decimal(&mut name, js_sys::Math::random().to_bits() as u32);
     name
 }
