@@ -1,0 +1,41 @@
+// What a visitor downloads, and how much it may be: declared here once, for `npm run size` and for its test.
+//
+// Sizes are bytes as a server sends them, compressed once with care; 1 KB is 1,000 bytes. dist/index.js has no
+// budget: it is what sites bundle, the same parts once more.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { root } from '../steps.mjs';
+
+const BUDGETS = [
+  { name: 'growsumo.js', files: /^growsumo\.js$/, limit: 8_000 },
+  { name: 'growsumo-signup.*', files: /^growsumo-signup\./, limit: 20_000 },
+];
+
+/** Each budget with what is spent of it: `{ name, limit, files: [sizes], total: sizes }`, files by name. */
+export function spending(dist = join(root, 'dist')) {
+  const names = readdirSync(dist).sort();
+  return BUDGETS.map(({ name, files: pattern, limit }) => {
+    const files = names
+      .filter((file) => pattern.test(file))
+      .map((file) => ({ name: file, ...sizes(readFileSync(join(dist, file))) }));
+    if (files.length === 0) throw new Error(`dist/ has no ${name}: run 'npm run build'`);
+    return { name, limit, files, total: sum(name, files) };
+  });
+}
+
+/** `{ raw, gzip, brotli }` in bytes. */
+export function sizes(bytes) {
+  return { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotli(bytes).length };
+}
+
+function brotli(bytes) {
+  const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_SIZE_HINT } = constants;
+  return brotliCompressSync(bytes, { params: { [BROTLI_PARAM_QUALITY]: 11, [BROTLI_PARAM_SIZE_HINT]: bytes.length } });
+}
+
+function sum(name, files) {
+  const add = (unit) => files.reduce((total, file) => total + file[unit], 0);
+  return { name, raw: add('raw'), gzip: add('gzip'), brotli: add('brotli') };
+}

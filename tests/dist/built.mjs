@@ -1,0 +1,44 @@
+// dist/ as it was built: its files, their syntax, and the WebAssembly inside them.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'acorn';
+import { root } from '../../scripts/steps.mjs';
+
+export const dist = join(root, 'dist');
+
+/** The names of all scripts, sorted. */
+export const scripts = readdirSync(dist).filter((name) => name.endsWith('.js')).sort();
+
+/** A file's text. */
+export const text = (name) => readFileSync(join(dist, name), 'utf8');
+
+/** Parses JavaScript of the year that dist/ promises. The classic script is one; everything else is a module. */
+export function syntax(source, { module }) {
+  return parse(source, { ecmaVersion: 2020, sourceType: module ? 'module' : 'script', allowHashBang: false });
+}
+
+export const isModule = (name) => name !== 'growsumo.js';
+
+/** Every node of a syntax tree. */
+export function* nodes(tree) {
+  if (typeof tree.type === 'string') yield tree;
+  for (const value of Object.values(tree)) {
+    if (value && typeof value === 'object') yield* nodes(value);
+  }
+}
+
+/** The text in which a script carries its WebAssembly: its longest. */
+export function inlined(name) {
+  const texts = [...nodes(syntax(text(name), { module: isModule(name) }))]
+    .filter((node) => node.type === 'Literal' && typeof node.value === 'string')
+    .map((node) => node.value);
+  return texts.reduce((longest, value) => (value.length > longest.length ? value : longest), '');
+}
+
+/** What can be read in that WebAssembly: its runs of printable characters, one a line. */
+export function wasmText(name) {
+  const bytes = Buffer.from(inlined(name), 'hex').toString('latin1');
+  if (!bytes.startsWith('\0asm')) throw new Error(`found no WebAssembly in ${name}`);
+  return bytes.match(/[\x20-\x7e]{5,}/g).join('\n');
+}

@@ -1,0 +1,43 @@
+// The packed package in the projects of those who bundle. tests/e2e/bundlers.test.mjs runs what comes out.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parse } from 'acorn';
+import { inlined, nodes } from './built.mjs';
+import { bundle, bundlers } from './bundlers.mjs';
+
+for (const bundler of bundlers) {
+  test(`${bundler} takes the package, and keeps the sign-up part for later`, async () => {
+    const { complaints, files } = await bundle(bundler);
+    assert.deepEqual(complaints, []);
+
+    const [tracker] = holding(files, inlined('index.js'));
+    const [signup, ...more] = holding(files, inlined('growsumo-signup.js'));
+    assert.ok(tracker, `no tracker in ${[...files.keys()]}`);
+    assert.ok(signup, `no sign-up part in ${[...files.keys()]}`);
+    assert.deepEqual(more, []);
+    assert.notEqual(tracker, signup);
+    assert.deepEqual(loadingAtOnce(files, signup), []);
+  });
+}
+
+/** The files that would have `name` loaded with the page: by a tag, or by an import that is not a call. */
+function loadingAtOnce(files, name) {
+  const last = name.split('/').at(-1);
+  return [...files]
+    .filter(([path, text]) => (path.endsWith('.html') ? [text] : imports(text)).some((from) => from.includes(last)))
+    .map(([path]) => path);
+}
+
+function imports(text) {
+  const statements = [...nodes(parse(text, { ecmaVersion: 'latest', sourceType: 'module' }))];
+  return statements
+    .filter(({ type, source }) => source && ['ImportDeclaration', 'ExportNamedDeclaration', 'ExportAllDeclaration'].includes(type))
+    .map(({ source }) => source.value);
+}
+
+/** The names of the files that carry this WebAssembly. */
+function holding(files, module) {
+  assert.ok(module.length > 10_000);
+  return [...files].filter(([, text]) => text.includes(module)).map(([name]) => name);
+}

@@ -1,0 +1,70 @@
+// Codes are declared once, in src/error.rs, www/problems.js and relay/src/error.rs. Everything else is a copy.
+
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { parse } from 'acorn';
+import { root } from '../../../scripts/steps.mjs';
+import { PROBLEMS } from '../../../www/problems.js';
+import { nodes } from '../built.mjs';
+import { all, document, one, source } from './sources.mjs';
+
+/** A `coded!` table of src/error.rs. */
+const table = (name) => {
+  const body = one('src/error.rs', new RegExp(`coded! \\{\\s*(?:///.*\\s*)*${name} \\{([\\s\\S]*?)\\n {4}\\}\\n\\}`));
+  return all(body, /^\s*[A-Z]\w* "(\w+)"/gm);
+};
+
+/** A union of text literals in growsumo.d.ts. */
+const union = (name) => all(one('www/growsumo.d.ts', new RegExp(`export type ${name} =([^;]*);`)), /'(\w+)'/g);
+
+const landing = table('Problem');
+const signup = table('SignupError');
+const shell = Object.keys(PROBLEMS);
+const relay = all(one('relay/src/error.rs', /fn code\(&self\)[^{]*\{([\s\S]*?)\n {4}\}/), /=> "(\w+)"/g);
+
+test('every table was found', () => {
+  for (const codes of [landing, signup, shell, relay, union('ProblemCode'), union('SignupCode')]) {
+    assert.ok(codes.length >= 5, codes.join());
+    assert.equal(new Set(codes).size, codes.length, codes.join());
+  }
+});
+
+test('the types know every code, and no other', () => {
+  const typed = [...union('ProblemCode'), ...union('SignupCode')];
+  assert.deepEqual(typed.sort(), [...landing, ...signup, ...shell].sort());
+});
+
+test('the types have the codes of a landing and of a sign-up where they occur', () => {
+  assert.deepEqual(landing.filter((code) => !union('ProblemCode').includes(code)), []);
+  assert.deepEqual(signup.filter((code) => !union('SignupCode').includes(code)), []);
+});
+
+test('the shell uses no code that is not declared', () => {
+  const names = readdirSync(join(root, 'www')).filter((name) => name.endsWith('.js'));
+  const used = names.flatMap((name) => codesIn(source(`www/${name}`)));
+  assert.ok(used.length >= 5, used.join());
+  assert.deepEqual(used.filter((code) => ![...landing, ...signup, ...shell].includes(code)), []);
+  assert.deepEqual(shell.filter((code) => !used.includes(code)), [], 'declared, and not used');
+});
+
+test('the README explains every code in its table, the relay\'s too, and no other', () => {
+  const rows = all(document('README.md'), /^\|\s*`?[Cc]ode`?\s*\|.*\n\|[-\s|:]*\n((?:\|.*(?:\n|$))*)/gm).join('');
+  const explained = all(rows, /^\|\s*`(\w+)`\s*\|/gm);
+  assert.deepEqual([...new Set(explained)].sort(), [...new Set([...landing, ...signup, ...shell, ...relay])].sort());
+});
+
+/** The text literals that JavaScript uses as codes: `problem('…')`, `note('…')`, `code: '…'`, `const problemCode = …`. */
+function codesIn(text) {
+  const places = [...nodes(parse(text, { ecmaVersion: 2022, sourceType: 'module' }))].flatMap((node) => {
+    if (node.type === 'CallExpression' && ['problem', 'note'].includes(node.callee.name)) return node.arguments.slice(0, 1);
+    if (node.type === 'Property' && node.key.name === 'code') return [node.value];
+    if (node.type === 'VariableDeclarator' && /^(problemC|c)ode$/.test(node.id.name)) return [node.init];
+    return [];
+  });
+  return places
+    .flatMap((place) => [...nodes(place)])
+    .filter((node) => node.type === 'Literal' && /^[a-z]+(_[a-z]+)+$/.test(node.value))
+    .map((node) => node.value);
+}

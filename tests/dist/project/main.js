@@ -1,0 +1,16 @@
+// A site's own code, as it would be written with the npm package.
+
+import { init, version } from 'partnerkey';
+
+const growsumo = init({ key: document.querySelector('meta[name=public-key]').content });
+const form = document.querySelector('form');
+const show = (name, text) => (document.querySelector(`output[name=${name}]`).textContent = text);
+
+show('partner', growsumo.data.partner_key || 'nobody');
+
+form.addEventListener('submit', async (event) => {
+  event.preventDefault();
+  growsumo.data.email = new FormData(form).get('email');
+  const { status } = await growsumo.createSignup();
+  show('signup', `${status} by ${version}`);
+});
