@@ -4,10 +4,13 @@
 import { createEntry } from './signup-entry.js';
 import { forget, keep, kept } from './outbox.js';
 import { startTracker } from './parts/tracker.js';
-import { problem } from './problems.js';
+import { NO_ANSWER, NOT_INITIALIZED, problem, SIGNUP_UNAVAILABLE } from './problems.js';
 
 /** After so many ms at the latest a sign-up's callback is called: sites submit their form inside it. */
 const CALLBACK_DEADLINE = 2000;
+
+/** The fields of `data` that say who is credited. */
+const WHO = ['partner_key', 'ps_partner_key', 'xid'];
 
 /**
  * Makes the object.
@@ -47,6 +50,7 @@ export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
 
     initialize();
     for (const entry of kept()) deliver(entry);
+    const whenIdle = window.requestIdleCallback || setTimeout;
     if (attribution.partner_key) whenIdle(() => loadPart().catch(() => {}));
   }
 
@@ -106,16 +110,14 @@ export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
     const { entry, lost } = createEntry(options.key, growsumo.data);
     if (lost) note('unreadable_field');
     if (attribution.source) {
-      credit(entry.data);
-      if (!entry.data.partner_key && !entry.data.ps_partner_key && !entry.data.xid) {
-        return tell({ status: 'skipped' });
-      }
+      entry.data = credited(entry.data);
+      if (!WHO.some((name) => entry.data[name])) return tell({ status: 'skipped' });
     }
     if (!keep(entry)) note('storage_blocked');
 
     let deadline;
     const late = new Promise((resolve) => {
-      const code = options.key ? 'no_answer' : 'not_initialized';
+      const code = options.key ? NO_ANSWER : NOT_INITIALIZED;
       deadline = setTimeout(resolve, CALLBACK_DEADLINE, { status: 'queued', id: entry.id, code });
     });
     const result = await Promise.race([deliver(entry), late]);
@@ -135,22 +137,19 @@ export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
     let result;
     try {
       const deliverNow = await loadPart();
-      // The module takes the entry's data apart, so it gets a copy.
-      const copy = { ...entry, public_key: entry.public_key || options.key, data: { ...entry.data } };
-      if (attribution.source) credit(copy.data);
-      result = await deliverNow(copy, endpoint);
+      const complete = { id: entry.id, public_key: entry.public_key || options.key, data: credited(entry.data) };
+      result = await deliverNow(complete, endpoint);
     } catch {
-      result = { status: 'queued', id: entry.id, code: 'signup_unavailable' };
+      result = { status: 'queued', id: entry.id, code: SIGNUP_UNAVAILABLE };
     }
     if (result.status !== 'queued') forget(entry.id);
     return result;
   }
 
-  /** Names the partner where the page's own data says nothing of one, as when `data` was replaced. */
-  function credit(data) {
-    if ('partner_key' in data || 'ps_partner_key' in data) return;
-    if (attribution.partner_key) data.partner_key = attribution.partner_key;
-    if (attribution.xid && !('xid' in data)) data.xid = attribution.xid;
+  /** A sign-up's data, with the partner if it says nothing of one, as when the page has replaced `data`. */
+  function credited(data) {
+    const { partner_key, xid } = attribution;
+    return WHO.some((name) => name in data) ? data : { ...data, partner_key, xid };
   }
 
   /** The sign-up part; a failure to load it is forgotten, so that the next call tries again. */
@@ -200,9 +199,4 @@ function throwAtPage(error) {
   setTimeout(() => {
     throw error;
   });
-}
-
-function whenIdle(work) {
-  if (window.requestIdleCallback) window.requestIdleCallback(work);
-  else setTimeout(work, 200);
 }

@@ -3,51 +3,40 @@
 
 const PREFIX = 'partnerkey.signup.';
 
-// What localStorage refused (private windows, sandboxed frames) lives as long as the page.
+// What localStorage refused (private windows, sandboxed frames, full) lives as long as the page.
 const memory = new Map();
 
 /** Keeps a sign-up. False: for this page only. */
 export function keep(entry) {
-  try {
-    localStorage.setItem(PREFIX + entry.id, JSON.stringify(entry));
-    return true;
-  } catch {
-    memory.set(entry.id, entry);
-    return false;
-  }
+  return (
+    stored(() => {
+      localStorage.setItem(PREFIX + entry.id, JSON.stringify(entry));
+      return true;
+    }) || !memory.set(entry.id, entry)
+  );
 }
 
 /** Forgets a sign-up and the personal data in it. */
 export function forget(id) {
   memory.delete(id);
-  try {
-    localStorage.removeItem(PREFIX + id);
-  } catch {
-    // Refused now as it was when it should have been kept.
-  }
+  stored(() => localStorage.removeItem(PREFIX + id));
 }
 
 /** Every kept sign-up. */
 export function kept() {
-  const entries = [...memory.values()];
-  try {
-    for (const name of Object.keys(localStorage)) {
-      if (name.startsWith(PREFIX)) {
-        const entry = read(name);
-        if (entry) entries.push(entry);
-      }
-    }
-  } catch {
-    // No storage: nothing is kept in it.
-  }
-  return entries;
+  const names = stored(() => Object.keys(localStorage)) || [];
+  return names
+    .filter((name) => name.startsWith(PREFIX))
+    .map((name) => stored(() => JSON.parse(localStorage[name])))
+    .concat(...memory.values())
+    .filter((entry) => entry && entry.id); // others are not ours
 }
 
-function read(name) {
+/** What storage gives, or nothing where it throws. */
+function stored(access) {
   try {
-    const entry = JSON.parse(localStorage.getItem(name));
-    return entry && entry.id ? entry : null;
+    return access();
   } catch {
-    return null; // not written by us
+    return undefined;
   }
 }

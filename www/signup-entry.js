@@ -23,10 +23,9 @@ function snapshot(data) {
 
 /** A version 4 UUID (RFC 9562 section 5.4). `crypto.randomUUID` is missing on plain http. */
 function uuid() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'))
-    .join('')
-    .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  // 4 is the version. 8 stands for the variant, of which two bits are given.
+  return 'xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx'.replace(/[x8]/g, (place) => {
+    const [random] = crypto.getRandomValues(new Uint8Array(1));
+    return (place === 'x' ? random & 15 : 8 | (random & 3)).toString(16);
+  });
 }
