@@ -1,8 +1,9 @@
 // The two WebAssembly modules: compiled by cargo, given their glue by wasm-bindgen, shrunk by wasm-opt.
 
 import { execFileSync } from 'node:child_process';
-import { renameSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,15 +13,31 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const wasmFolder = join(root, 'target', 'parts');
 
 /**
- * Each part: its Cargo feature, its target, and the WebAssembly features that wasm-opt may use: what
- * rustc emits for the target, and no more. `--all-features` would make modules that browsers refuse.
+ * Each part:
+ * - `crateFeatures`, `target`, `optLevel`, `rustFlags`: what cargo is told
+ * - `wasmFeatures`: those that wasm-opt may use: what rustc emits, and no more. `--all-features` would make
+ *   modules that browsers refuse.
+ * - `slim`: whether `linkAnew` and `shortenNames` are applied. Not to signup: wasm-bindgen rewrites more of it than
+ *   names.
  */
 const PARTS = {
-  // MVP and mutable globals: no std, so no panic text, and it runs wherever there is WebAssembly.
-  tracker: { target: 'wasm32v1-none', features: ['mvp-features', 'enable-mutable-globals'] },
+  tracker: {
+    crateFeatures: 'tracker',
+    // No std, so no panic text. Of later WebAssembly only bulk memory (browsers of 2020, Safari of 2021): without
+    // it, copying bytes alone is 2 KB of code.
+    target: 'wasm32v1-none',
+    // Smaller than "z": values stay in locals more often. Measure again when the compiler changes.
+    optLevel: '2',
+    rustFlags: ['-Ctarget-feature=+bulk-memory', '-Cllvm-args=--inline-threshold=10'],
+    wasmFeatures: ['mvp-features', 'enable-mutable-globals', 'enable-bulk-memory', 'enable-bulk-memory-opt'],
+    slim: true,
+  },
   signup: {
+    crateFeatures: 'signup,small-allocator',
     target: 'wasm32-unknown-unknown',
-    features: [
+    optLevel: 'z',
+    rustFlags: [],
+    wasmFeatures: [
       'mvp-features',
       'enable-mutable-globals',
       'enable-bulk-memory',
@@ -31,27 +48,128 @@ const PARTS = {
       'enable-reference-types',
       'enable-sign-ext',
     ],
+    slim: false,
   },
 };
 
-const run = (command, args) => execFileSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
-
 const wasmOpt = join(dirname(createRequire(import.meta.url).resolve('binaryen/package.json')), 'bin', 'wasm-opt');
 
-/** Builds one part, `tracker` or `signup`, into `target/parts/<part>/`. */
+/** Builds one part, `tracker` or `signup`, into `target/parts/<part>/`: `partnerkey_bg.wasm` and `partnerkey_bg.js`. */
 export function buildPart(part) {
-  const { target, features } = PARTS[part];
-  const folder = join(wasmFolder, part);
+  const { target, slim } = PARTS[part];
   const compiled = join(root, 'target', target, 'release', 'partnerkey.wasm');
+  const folder = join(wasmFolder, part);
+  const module = join(folder, 'partnerkey_bg.wasm');
+  const glue = join(folder, 'partnerkey_bg.js');
 
-  run('cargo', ['build', '--quiet', '--release', '--lib', '--target', target, '--no-default-features', '--features', part]);
+  compile(PARTS[part]);
   rmSync(folder, { recursive: true, force: true });
   run('cargo', ['run', '--quiet', '--package', 'partnerkey-bindgen', '--', compiled, folder]);
-
-  const module = join(folder, 'partnerkey_bg.wasm');
-  const smaller = join(folder, 'smaller.wasm');
-  const flags = features.map((feature) => `--${feature}`);
-  run(process.execPath, [wasmOpt, ...flags, '-Oz', '-Oz', '--converge', '--strip-debug', '--strip-producers', '--strip-target-features', module, '-o', smaller]);
-  renameSync(smaller, module);
+  if (slim) linkAnew(compiled, module, glue);
+  optimise(PARTS[part], module, ['-Oz', '-Oz', '--converge', '--strip-debug']);
+  if (slim) shortenNames(PARTS[part], module, glue);
+  writeFileSync(module, withoutCustomSections(readFileSync(module)));
   return folder;
+}
+
+function compile({ crateFeatures, target, optLevel, rustFlags, slim }) {
+  // Machines must build the same bytes, and no shipped file names a folder of one.
+  const cargoHome = process.env.CARGO_HOME || join(homedir(), '.cargo');
+  const paths = [`--remap-path-prefix=${cargoHome}=cargo`, `--remap-path-prefix=${root}=.`];
+  run(
+    'cargo',
+    [
+      ...['rustc', '--quiet', '--release', '--lib', '--crate-type', slim ? 'cdylib,staticlib' : 'cdylib'],
+      ...['--target', target, '--no-default-features', '--features', crateFeatures],
+    ],
+    { CARGO_PROFILE_RELEASE_OPT_LEVEL: optLevel, CARGO_ENCODED_RUSTFLAGS: [...rustFlags, ...paths].join('\x1f') },
+  );
+}
+
+/** Runs wasm-opt on a module, in place; returns what it printed. */
+function optimise({ wasmFeatures }, module, passes) {
+  const features = wasmFeatures.map((feature) => `--${feature}`);
+  return run(process.execPath, [wasmOpt, ...features, ...passes, module, '-o', module]);
+}
+
+/**
+ * Replaces the module by one without what only wasm-bindgen needed.
+ *
+ * wasm-bindgen learns types by running descriptors, which every function of js-sys and web-sys has. It removes them
+ * afterwards, but no longer the texts and tables they used: those have been linked into one piece, a fifth of the
+ * module. So the same object code is linked once more, with nothing exported but what the glue calls.
+ */
+function linkAnew(compiled, module, glue) {
+  let script = readFileSync(glue, 'utf8');
+
+  // wasm-bindgen's own way for modules without `realloc`, chosen now rather than at run time: text is encoded at
+  // once, not letter by letter.
+  script = replaced(script, '(arg, malloc, realloc) {', '(arg, malloc) {');
+  script = replaced(script, /, wasm\.__wbindgen_realloc\)/g, ')');
+  script = `const realloc = undefined;\n${script}`;
+
+  // The linker knows `visit` as `visit_` and a hash.
+  const symbols = WebAssembly.Module.exports(new WebAssembly.Module(readFileSync(compiled))).map(({ name }) => name);
+  const symbolOf = (name) => symbols.find((symbol) => symbol.replace(/_[0-9a-f]{16}$/, '') === name);
+  script = script.replace(CALL, (_, name) => `wasm.${symbolOf(name)}`);
+  writeFileSync(glue, script);
+
+  const called = new Set(Array.from(script.matchAll(CALL), ([, name]) => name));
+  called.delete('memory');
+  const libraries = run('rustc', ['--print', 'target-libdir']).trim();
+  run(join(dirname(libraries), 'bin', 'rust-lld'), [
+    ...['-flavor', 'wasm', '--no-entry', ...Array.from(called, (symbol) => `--export=${symbol}`)],
+    // The stack comes first, so that an overflow traps; a few hundred bytes are used, as texts are on the heap.
+    // Few bytes there make short addresses everywhere.
+    ...['--stack-first', '-z', 'stack-size=4096'],
+    ...[compiled.replace('partnerkey.wasm', 'libpartnerkey.a'), '-o', module],
+  ]);
+}
+
+/**
+ * Cuts the names between module and glue to one letter, in both. The glue exports `imports` then: what the module is
+ * instantiated with.
+ */
+function shortenNames(part, module, glue) {
+  const names = JSON.parse(optimise(part, module, ['--minify-imports-and-exports-and-modules']));
+  const shortOf = new Map(names.exports);
+  let script = readFileSync(glue, 'utf8').replace(CALL, (_, name) => `wasm.${shortOf.get(name)}`);
+  for (const [, name] of names.imports) script = replaced(script, `export function ${name}(`, `function ${name}(`);
+  const imports = names.imports.map(([, name, short]) => `${short}: ${name}`);
+  writeFileSync(glue, `${script}\nexport const imports = { a: { ${imports.join(', ')} } };\n`);
+}
+
+/** Where the glue uses what the module exports. */
+const CALL = /\bwasm\.(\w+)/g;
+
+function replaced(text, from, to) {
+  const changed = text.replace(from, to);
+  if (changed === text) throw new Error(`the glue of this wasm-bindgen is different: it has no ${from}`);
+  return changed;
+}
+
+/** A module without what engines pass over: the sections of type 0 (WebAssembly core specification, 5.5.3). */
+function withoutCustomSections(module) {
+  const sections = [module.subarray(0, 8)];
+  for (let start = 8; start < module.length; ) {
+    let size = 0;
+    let at = start + 1;
+    for (let shift = 0; ; shift += 7) {
+      const byte = module[at++];
+      size |= (byte & 127) << shift;
+      if (byte < 128) break;
+    }
+    if (module[start] !== 0) sections.push(module.subarray(start, at + size));
+    start = at + size;
+  }
+  return Buffer.concat(sections);
+}
+
+function run(command, args, env = {}) {
+  return execFileSync(command, args, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
+  });
 }

@@ -1,9 +1,10 @@
 //! `visit`: the landing, from the page's own objects to what the page is shown.
 
+use alloc::string::String;
+
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlDocument;
 
-use super::{Fields, Report};
 #[cfg(target_os = "none")]
 use crate::bare_metal::with_fresh_heap;
 use crate::{
@@ -13,6 +14,36 @@ use crate::{
     referral::{ClickId, PartnerKey},
     visit::{self, Page},
 };
+
+#[wasm_bindgen]
+extern "C" {
+    /// A JavaScript object that is read by name: options, `location`.
+    pub type Fields;
+
+    /// The text under `name`; anything but text counts as none.
+    #[wasm_bindgen(method, structural, indexing_getter)]
+    fn get(this: &Fields, name: &str) -> Option<String>;
+
+    /// A fresh JavaScript object that is filled by name.
+    #[wasm_bindgen(extends = js_sys::Object)]
+    pub type Report;
+
+    #[wasm_bindgen(method, structural, indexing_setter)]
+    fn put(this: &Report, name: &str, value: &str);
+}
+
+impl Report {
+    fn new() -> Self {
+        js_sys::Object::new().unchecked_into()
+    }
+
+    /// Leaves out what there is not.
+    fn set(&self, name: &str, value: Option<&str>) {
+        if let Some(value) = value {
+            self.put(name, value);
+        }
+    }
+}
 
 /// Reads the link and the cookies, decides, and writes what changed.
 ///

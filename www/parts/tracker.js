@@ -14,7 +14,7 @@ let started = false;
 export function startTracker() {
   if (!started) {
     const module = new WebAssembly.Module(bytesOf(hex));
-    glue.__wbg_set_wasm(new WebAssembly.Instance(module, { './partnerkey_bg.js': glue }).exports);
+    glue.__wbg_set_wasm(new WebAssembly.Instance(module, glue.imports).exports);
     started = true;
   }
   return glue.visit;
