@@ -34,7 +34,7 @@ test('the package is dist/, its manifest, the README and both licences', () => {
 });
 
 test('every file that the manifest names is published', () => {
-  const targets = (to) => (typeof to === 'string' ? [to] : Object.values(to).flatMap(targets));
+  const targets = (to) => (typeof to === 'string' ? [to] : Object.values(to ?? {}).flatMap(targets));
   const named = [manifest.types, ...targets(manifest.exports)];
   const published = packed().files.map((file) => `./${file.path}`);
   assert.deepEqual(named.filter((path) => !published.includes(path)), []);

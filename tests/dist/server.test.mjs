@@ -18,7 +18,7 @@ function onServer(body) {
     const globals = Reflect.ownKeys(globalThis).filter((name) => !before.includes(name));
     console.log(JSON.stringify({ result, globals }));`;
   const args = ['--input-type=module', '--eval', source];
-  const { status, signal, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 20_000 });
+  const { status, signal, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 10_000 });
   // It also has to end by itself: no timer, no socket is left behind. And nothing is said.
   assert.deepEqual({ status, signal, stderr }, { status: 0, signal: null, stderr: '' });
   const { result, globals } = JSON.parse(stdout);

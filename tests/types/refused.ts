@@ -5,9 +5,11 @@ import type { ProblemCode, SignupCode } from 'partnerkey';
 // @ts-expect-error: nothing is exported by default
 import partnerkey from 'partnerkey';
 // @ts-expect-error: only what `exports` names can be reached
-import {} from 'partnerkey/dist/index.js';
+import type {} from 'partnerkey/dist/growsumo.js';
+// @ts-expect-error: the classic script exports nothing, though it has the name of the types
+import { init as initOfScript } from 'partnerkey/growsumo.js';
 
-export { partnerkey };
+export { initOfScript, partnerkey };
 
 // @ts-expect-error: a misspelt option
 init({ publicKey: 'pk_' });

@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'acorn';
 import { root } from '../../../scripts/steps.mjs';
-import { PROBLEMS } from '../../../www/problems.js';
 import { nodes } from '../built.mjs';
 import { all, document, one, source } from './sources.mjs';
 
@@ -21,11 +20,12 @@ const union = (name) => all(one('www/growsumo.d.ts', new RegExp(`export type ${n
 
 const landing = table('Problem');
 const signup = table('SignupError');
-const shell = Object.keys(PROBLEMS);
+const { messages, names } = declarations(source('www/problems.js'));
+const shell = [...messages, ...Object.values(names)];
 const relay = all(one('relay/src/error.rs', /fn code\(&self\)[^{]*\{([\s\S]*?)\n {4}\}/), /=> "(\w+)"/g);
 
 test('every table was found', () => {
-  for (const codes of [landing, signup, shell, relay, union('ProblemCode'), union('SignupCode')]) {
+  for (const codes of [landing, signup, messages, relay, union('ProblemCode'), union('SignupCode')]) {
     assert.ok(codes.length >= 5, codes.join());
     assert.equal(new Set(codes).size, codes.length, codes.join());
   }
@@ -33,7 +33,7 @@ test('every table was found', () => {
 
 test('the types know every code, and no other', () => {
   const typed = [...union('ProblemCode'), ...union('SignupCode')];
-  assert.deepEqual(typed.sort(), [...landing, ...signup, ...shell].sort());
+  assert.deepEqual(typed.sort(), [...new Set([...landing, ...signup, ...shell])].sort());
 });
 
 test('the types have the codes of a landing and of a sign-up where they occur', () => {
@@ -55,7 +55,17 @@ test('the README explains every code in its table, the relay\'s too, and no othe
   assert.deepEqual([...new Set(explained)].sort(), [...new Set([...landing, ...signup, ...shell, ...relay])].sort());
 });
 
-/** The text literals that JavaScript uses as codes: `problem('…')`, `note('…')`, `code: '…'`, `const problemCode = …`. */
+/** What www/problems.js declares: the codes with a message, and constants whose text is a code. */
+function declarations(text) {
+  const declared = [...nodes(parse(text, { ecmaVersion: 2022, sourceType: 'module' }))]
+    .filter((node) => node.type === 'VariableDeclarator' && /^[A-Z_]+$/.test(node.id.name))
+    .map(({ id, init }) => [id.name, init]);
+  const [, problems] = declared.find(([name]) => name === 'PROBLEMS');
+  const texts = declared.filter(([, init]) => init.type === 'Literal').map(([name, init]) => [name, init.value]);
+  return { messages: problems.properties.map(({ key }) => key.name), names: Object.fromEntries(texts) };
+}
+
+/** What JavaScript uses as a code: `problem('…')`, `note('…')`, `code: …`, `const code = …`, `const problemCode = …`. */
 function codesIn(text) {
   const places = [...nodes(parse(text, { ecmaVersion: 2022, sourceType: 'module' }))].flatMap((node) => {
     if (node.type === 'CallExpression' && ['problem', 'note'].includes(node.callee.name)) return node.arguments.slice(0, 1);
@@ -65,6 +75,6 @@ function codesIn(text) {
   });
   return places
     .flatMap((place) => [...nodes(place)])
-    .filter((node) => node.type === 'Literal' && /^[a-z]+(_[a-z]+)+$/.test(node.value))
-    .map((node) => node.value);
+    .map((node) => (node.type === 'Identifier' ? names[node.name] : node.value))
+    .filter((code) => /^[a-z]+(_[a-z]+)+$/.test(code));
 }
