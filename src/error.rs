@@ -82,7 +82,10 @@ mod tests {
             .collect();
         let declared = codes.len();
         for (code, message) in &codes {
-            assert!(code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'), "{code}");
+            assert!(
+                code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'),
+                "{code}"
+            );
             assert!(!message.ends_with('.'), "{code}: {message}");
         }
         codes.sort_unstable();

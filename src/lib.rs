@@ -53,7 +53,11 @@ pub mod browser;
 mod bare_metal;
 
 /// Beside std this allocator needs no `unsafe` of ours; its lock is free where there is one thread.
-#[cfg(all(feature = "small-allocator", target_family = "wasm", not(target_os = "none")))]
+#[cfg(all(
+    feature = "small-allocator",
+    target_family = "wasm",
+    not(target_os = "none")
+))]
 #[global_allocator]
 static ALLOCATOR: lol_alloc::LockedAllocator<lol_alloc::FreeListAllocator> =
     lol_alloc::LockedAllocator::new(lol_alloc::FreeListAllocator::new());

@@ -73,7 +73,9 @@ pub struct Answer {
 /// What an answer means; `None` is no answer.
 #[must_use]
 pub fn judge(answer: Option<Answer>) -> Outcome {
-    let Some(answer) = answer else { return Outcome::Queued(SignupError::NoAnswer) };
+    let Some(answer) = answer else {
+        return Outcome::Queued(SignupError::NoAnswer);
+    };
 
     match (answer.http_status, answer.status.as_deref(), answer.code) {
         (200..=299, Some("accepted"), _) => Outcome::Accepted,
@@ -94,7 +96,11 @@ mod tests {
     #[track_caller]
     fn means(http_status: u16, status: &str, code: &str, expected: (&str, Option<&str>)) {
         let text = |text: &str| (!text.is_empty()).then(|| text.to_string());
-        let outcome = judge(Some(Answer { http_status, status: text(status), code: text(code) }));
+        let outcome = judge(Some(Answer {
+            http_status,
+            status: text(status),
+            code: text(code),
+        }));
         assert_eq!((outcome.status(), outcome.code()), expected);
         assert_eq!(outcome.is_final(), expected.0 != "queued");
     }
@@ -103,7 +109,12 @@ mod tests {
     fn the_relay_s_own_words_are_definitive() {
         means(202, "accepted", "", ("accepted", None));
         means(200, "duplicate", "", ("duplicate", None));
-        means(422, "", "missing_email", ("rejected", Some("missing_email")));
+        means(
+            422,
+            "",
+            "missing_email",
+            ("rejected", Some("missing_email")),
+        );
         means(413, "", "too_large", ("rejected", Some("too_large")));
     }
 

@@ -76,16 +76,28 @@ impl Signup {
         }
         let name = filled(fields.name).map(|name| one_line(&name));
 
-        Ok(Self { id, public_key, email, name, customer_key, partner_key, xid })
+        Ok(Self {
+            id,
+            public_key,
+            email,
+            name,
+            customer_key,
+            partner_key,
+            xid,
+        })
     }
 }
 
 fn filled(text: Option<String>) -> Option<String> {
-    text.map(|text| String::from(text.trim_ascii())).filter(|text| !text.is_empty())
+    text.map(|text| String::from(text.trim_ascii()))
+        .filter(|text| !text.is_empty())
 }
 
 fn one_line(name: &str) -> String {
-    name.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MOST_NAME_CHARS).collect()
+    name.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(MOST_NAME_CHARS)
+        .collect()
 }
 
 /// What every address has: something on either side of an `@`, and no white space or control

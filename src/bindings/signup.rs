@@ -34,7 +34,9 @@ impl Entry {
     /// Text as it is, a number as JavaScript writes it; anything else counts as none.
     fn text(&self, name: &str) -> Option<String> {
         let value = self.get(name);
-        value.as_string().or_else(|| value.as_f64().map(text_of_number))
+        value
+            .as_string()
+            .or_else(|| value.as_f64().map(text_of_number))
     }
 }
 
@@ -54,17 +56,28 @@ struct SignupResult<'a> {
 pub async fn deliver(entry: Entry, endpoint: String) -> JsValue {
     let id = entry.text("id").unwrap_or_default();
     let outcome = send(&entry, id.clone(), endpoint).await;
-    to_js(&SignupResult { status: outcome.status(), id: &id, code: outcome.code() })
+    to_js(&SignupResult {
+        status: outcome.status(),
+        id: &id,
+        code: outcome.code(),
+    })
 }
 
 async fn send(entry: &Entry, id: String, mut endpoint: String) -> Outcome {
     let data = entry.get("data");
-    let data: Entry = if data.is_object() { data } else { Object::new().into() }.unchecked_into();
+    let data: Entry = if data.is_object() {
+        data
+    } else {
+        Object::new().into()
+    }
+    .unchecked_into();
     let fields = Fields {
         email: data.text("email"),
         name: data.text("name"),
         customer_key: data.text("customer_key"),
-        partner_key: data.text("partner_key").or_else(|| data.text("ps_partner_key")),
+        partner_key: data
+            .text("partner_key")
+            .or_else(|| data.text("ps_partner_key")),
         xid: data.text("xid"),
     };
     let signup = match Signup::new(id, entry.text("public_key").unwrap_or_default(), fields) {
@@ -79,13 +92,24 @@ async fn send(entry: &Entry, id: String, mut endpoint: String) -> Outcome {
 /// The request's body: the page's further fields, and over them the sign-up's own. Further fields that
 /// would make it larger than the relay takes stay behind: the credit matters more.
 fn wire(signup: &Signup, data: &Entry) -> String {
-    for known in ["email", "name", "customer_key", "partner_key", "ps_partner_key", "xid"] {
+    for known in [
+        "email",
+        "name",
+        "customer_key",
+        "partner_key",
+        "ps_partner_key",
+        "xid",
+    ] {
         data.delete(known);
     }
     let own = to_js(signup);
     let all = Object::assign(data.unchecked_ref::<Object>(), own.unchecked_ref());
     let text = json(&all);
-    if text.len() <= MOST_BODY_BYTES { text } else { json(&own) }
+    if text.len() <= MOST_BODY_BYTES {
+        text
+    } else {
+        json(&own)
+    }
 }
 
 fn json(value: &JsValue) -> String {

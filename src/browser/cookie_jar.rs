@@ -48,7 +48,7 @@ impl<'a> CookieJar<'a> {
     ///
     /// # Errors
     ///
-    /// When `document.cookie` throws.
+    /// When `document.cookie` throws, or has not kept them.
     pub fn store(&self, referral: &Referral<'_>, config: &Config<'_>) -> Result<(), Refused> {
         let jar = self.text()?;
         let domain: &str = match config.cookie_domain {
@@ -64,7 +64,11 @@ impl<'a> CookieJar<'a> {
                 self.set(name, value, config.cookie_days, domain)?;
             }
         }
-        Ok(())
+        // A browser that blocks cookies ignores them without a word.
+        let jar = self.text()?;
+        let kept = visit::cookies(referral)
+            .all(|(name, value)| value.is_none() || cookie::has(&jar, name));
+        if kept { Ok(()) } else { Err(Refused) }
     }
 
     fn remove_everywhere(&self, name: &str) -> Result<(), Refused> {

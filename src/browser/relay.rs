@@ -1,7 +1,6 @@
 //! The one request to the relay, by a `fetch` that any page may have replaced: it may throw, reject,
 //! or give nonsense.
 
-
 use gloo_net::http::{Request, Response};
 use js_sys::{JSON, Object, Promise};
 use wasm_bindgen::prelude::*;
@@ -34,7 +33,10 @@ extern "C" {
 /// As `text/plain`, which needs no preflight (Fetch, section 2.2.2), and `keepalive`, so that it
 /// outlives the page.
 pub async fn post(url: &str, body: &str) -> Option<Answer> {
-    let request = Request::post(url).header("content-type", "text/plain;charset=UTF-8").body(body).ok()?;
+    let request = Request::post(url)
+        .header("content-type", "text/plain;charset=UTF-8")
+        .body(body)
+        .ok()?;
     let options: FetchOptions = Object::new().unchecked_into();
     options.set_keepalive(true);
 
@@ -42,13 +44,22 @@ pub async fn post(url: &str, body: &str) -> Option<Answer> {
     let answer = JsFuture::from(Promise::resolve(&answer)).await.ok()?;
     let response = Response::from(answer.dyn_into::<web_sys::Response>().ok()?);
     let http_status = response.status();
-    let body = response.text().await.ok().and_then(|text| JSON::parse(&text).ok());
+    let body = response
+        .text()
+        .await
+        .ok()
+        .and_then(|text| JSON::parse(&text).ok());
 
-    let field = |object: &JsValue, name| {
-        object.is_object().then(|| object.unchecked_ref::<Body>().field(name)).unwrap_or(JsValue::UNDEFINED)
+    let field = |object: &JsValue, name| match object.dyn_ref::<Object>() {
+        Some(object) => object.unchecked_ref::<Body>().field(name),
+        None => JsValue::UNDEFINED,
     };
     let body = body.unwrap_or(JsValue::UNDEFINED);
     let status = field(&body, "status").as_string();
     let code = field(&field(&body, "error"), "code").as_string();
-    Some(Answer { http_status, status, code })
+    Some(Answer {
+        http_status,
+        status,
+        code,
+    })
 }
