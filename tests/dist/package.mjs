@@ -14,11 +14,17 @@ export function packed() {
 /** A new folder with a copy of `template` and the packed package in its node_modules: `{ folder, remove() }`. */
 export function install(template) {
   const folder = mkdtempSync(join(tmpdir(), 'partnerkey-dist-'));
-  const [{ filename }] = JSON.parse(npm(root, 'pack', '--json', '--pack-destination', folder));
-  cpSync(template, folder, { recursive: true });
-  // Offline: it has no dependency to fetch.
-  npm(folder, 'install', '--offline', '--no-audit', '--no-fund', '--no-package-lock', join(folder, filename));
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  try {
+    const [{ filename }] = JSON.parse(npm(root, 'pack', '--json', '--pack-destination', folder));
+    cpSync(template, folder, { recursive: true });
+    // Offline: it has no dependency to fetch.
+    npm(folder, 'install', '--offline', '--no-audit', '--no-fund', '--no-package-lock', join(folder, filename));
+  } catch (error) {
+    remove();
+    throw error;
+  }
+  return { folder, remove };
 }
 
 /** Without scripts: `prepack` would build dist/ again, which is there. */
