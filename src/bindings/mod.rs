@@ -1,6 +1,6 @@
 //! What JavaScript can call: one function for each public operation, plain data in and out.
 
 #[cfg(feature = "signup")]
-mod signup;
+pub mod signup;
 #[cfg(feature = "tracker")]
-mod tracker;
+pub mod tracker;

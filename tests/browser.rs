@@ -1,0 +1,204 @@
+//! `browser/` and `bindings/` in a real page: `wasm-pack test --headless --chrome` (or `--firefox`).
+#![cfg(all(target_family = "wasm", feature = "tracker", feature = "signup"))]
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use js_sys::{JSON, Object, Reflect};
+use partnerkey::{
+    bindings::{signup::deliver, tracker::visit},
+    browser::{
+        cookie_jar::{CookieJar, Refused},
+        relay,
+    },
+    config::Config,
+    cookie,
+};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::HtmlDocument;
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const COOKIES: [&str; 4] = ["growSumoPartnerKey", "ps_partner_key", "gsxid", "ps_xid"];
+
+#[wasm_bindgen(inline_js = "
+    export const page = () => document;
+    export const host = () => location.hostname;
+    export const forget = (names) => names.split(' ').forEach((name) => (document.cookie = `${name}=; Path=/; Max-Age=0`));
+    export const refuse = () => ({ get cookie() { throw new Error('no'); }, set cookie(text) { throw new Error('no'); } });
+    const original = globalThis.fetch;
+    export const patch = (body) => (globalThis.fetch = new Function('request', 'options', 'original', body));
+    export const record = () => {
+        globalThis.seen = [];
+        globalThis.fetch = async (request, options) => {
+            seen.push({ url: request.url, method: request.method, keepalive: options.keepalive,
+                type: request.headers.get('content-type'), body: await request.text() });
+            return new Response('{\"status\":\"accepted\"}', { status: 202 });
+        };
+    };
+    export const recorded = () => JSON.stringify(globalThis.seen);
+    export const mend = () => (globalThis.fetch = original);
+")]
+extern "C" {
+    fn page() -> HtmlDocument;
+    fn host() -> String;
+    fn forget(names: &str);
+    fn refuse() -> HtmlDocument;
+    fn patch(body: &str);
+    fn record();
+    fn recorded() -> String;
+    fn mend();
+}
+
+fn object(json: &str) -> JsValue {
+    JSON::parse(json).unwrap()
+}
+
+fn text(object: &JsValue, name: &str) -> Option<String> {
+    Reflect::get(object, &name.into()).unwrap().as_string()
+}
+
+fn land(document: HtmlDocument, query: &str) -> JsValue {
+    let location = Object::new();
+    for (name, value) in [
+        ("search", query),
+        ("hostname", &host()),
+        ("protocol", "http:"),
+    ] {
+        Reflect::set(&location, &name.into(), &value.into()).unwrap();
+    }
+    let options = object(r#"{"key":"pk_"}"#);
+    visit(
+        document,
+        location.unchecked_into(),
+        options.unchecked_into(),
+    )
+    .into()
+}
+
+fn forget_all() {
+    forget(&COOKIES.join(" "));
+}
+
+#[wasm_bindgen_test]
+fn a_landing_is_stored_and_read_back() {
+    forget_all();
+    let landed = land(page(), "?gspk=YWNtZTQy&gsxid=Xq7LmT2pVb9K");
+    assert_eq!(text(&landed, "source").as_deref(), Some("link"));
+    assert_eq!(text(&landed, "partner_key").as_deref(), Some("acme42"));
+    assert_eq!(text(&landed, "code"), None);
+
+    let jar = page().cookie().unwrap();
+    for name in COOKIES {
+        assert!(cookie::has(&jar, name), "{name}");
+    }
+    assert!(!jar.contains("partnerkey_probe_"));
+
+    let later = land(page(), "");
+    assert_eq!(text(&later, "source").as_deref(), Some("cookie"));
+    assert_eq!(text(&later, "partner_key").as_deref(), Some("acme42"));
+    assert_eq!(text(&later, "xid").as_deref(), Some("Xq7LmT2pVb9K"));
+    forget_all();
+}
+
+#[wasm_bindgen_test]
+fn a_new_click_without_an_id_removes_the_earlier_id() {
+    forget_all();
+    land(page(), "?gspk=YWNtZTQy&gsxid=Xq7LmT2pVb9K");
+    land(page(), "?gspk=b3RoZXI");
+    let jar = page().cookie().unwrap();
+    assert!(cookie::has(&jar, "growSumoPartnerKey"));
+    assert!(!cookie::has(&jar, "gsxid"));
+    assert!(!cookie::has(&jar, "ps_xid"));
+    forget_all();
+}
+
+#[wasm_bindgen_test]
+fn a_document_that_refuses_cookies_is_a_problem_and_the_referral_stays() {
+    let landed = land(refuse(), "?gspk=YWNtZTQy");
+    assert_eq!(text(&landed, "code").as_deref(), Some("cookies_blocked"));
+    assert_eq!(text(&landed, "partner_key").as_deref(), Some("acme42"));
+}
+
+#[wasm_bindgen_test]
+fn what_document_cookie_throws_is_an_error() {
+    let document = refuse();
+    let jar = CookieJar::new(&document, "example.com", false);
+    assert_eq!(jar.text(), Err(Refused));
+    let (referral, _) = partnerkey::referral::read(&mut []);
+    assert_eq!(jar.store(&referral, &Config::default()), Err(Refused));
+}
+
+#[wasm_bindgen_test]
+async fn one_request_as_the_relay_expects_it() {
+    record();
+    let entry = object(
+        r#"{"id":"an id","public_key":"pk_","data":{"email":"ada@example.com","customer_key":7,"partner_key":"acme42","extra":[1]}}"#,
+    );
+    let result = deliver(entry.unchecked_into(), "https://example.test/pr/".into()).await;
+    assert_eq!(text(&result, "status").as_deref(), Some("accepted"));
+    assert_eq!(text(&result, "id").as_deref(), Some("an id"));
+
+    let seen = object(&recorded());
+    assert_eq!(Reflect::get(&seen, &"length".into()).unwrap(), 1);
+    let request = Reflect::get_u32(&seen, 0).unwrap();
+    assert_eq!(
+        text(&request, "url").as_deref(),
+        Some("https://example.test/pr/signup")
+    );
+    assert_eq!(text(&request, "method").as_deref(), Some("POST"));
+    assert_eq!(
+        text(&request, "type").as_deref(),
+        Some("text/plain;charset=UTF-8")
+    );
+    assert_eq!(Reflect::get(&request, &"keepalive".into()).unwrap(), true);
+    let body = object(&text(&request, "body").unwrap());
+    assert_eq!(text(&body, "customer_key").as_deref(), Some("7"));
+    assert_eq!(text(&body, "partner_key").as_deref(), Some("acme42"));
+    assert!(Reflect::has(&body, &"extra".into()).unwrap());
+    mend();
+}
+
+#[wasm_bindgen_test]
+async fn the_server_s_own_page_is_no_answer_of_a_relay() {
+    // The test server itself: a real request over the real network.
+    let answer = relay::post("/no/such/path", "{}").await.unwrap();
+    assert!(answer.http_status >= 400);
+    assert_eq!((answer.status, answer.code), (None, None));
+}
+
+#[wasm_bindgen_test]
+async fn a_fetch_that_gives_nonsense_gives_no_answer() {
+    for body in [
+        "throw 1",
+        "throw undefined",
+        "return Promise.reject()",
+        "return Promise.reject('no')",
+        "return undefined",
+        "return 7",
+        "return Promise.resolve(null)",
+        "return Promise.resolve({ status: 202 })",
+        "return { then(_, reject) { reject(); } }",
+    ] {
+        patch(body);
+        assert!(relay::post("/", "{}").await.is_none(), "{body}");
+    }
+    mend();
+}
+
+#[wasm_bindgen_test]
+async fn an_entry_of_any_shape_gives_a_result() {
+    for (entry, status) in [
+        (r"{}", "skipped"),
+        (r#"{"id":7,"data":null}"#, "skipped"),
+        (r#"{"data":"text"}"#, "skipped"),
+        (r#"{"data":{"partner_key":{"a":1}}}"#, "skipped"),
+        (r#"{"data":{"partner_key":"acme42"}}"#, "rejected"),
+        (
+            r#"{"data":{"partner_key":"acme42","email":["ada@example.com"]}}"#,
+            "rejected",
+        ),
+    ] {
+        let result = deliver(object(entry).unchecked_into(), "/".into()).await;
+        assert_eq!(text(&result, "status").as_deref(), Some(status), "{entry}");
+    }
+}
