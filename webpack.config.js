@@ -38,12 +38,21 @@ const esModule = {
   output: { ...common.output, library: { type: 'module' }, module: true },
 };
 
+// Site builders put scripts one after the other: neither a last line without semicolon nor one with a comment may
+// swallow ours. Added last, as the minifier would take it for nothing.
+const standAlone = new webpack.BannerPlugin({
+  banner: '\n;',
+  raw: true,
+  stage: webpack.Compilation.PROCESS_ASSETS_STAGE_SUMMARIZE,
+});
+
 export default [
   {
     ...common,
     name: 'script',
     entry: './www/script.js',
     output: { ...common.output, filename: 'growsumo.js', iife: true },
+    plugins: [...common.plugins, standAlone],
   },
   {
     ...esModule,
