@@ -62,6 +62,7 @@ export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
     show('ps_partner_key', attribution.partner_key, before.partner_key);
     show('xid', attribution.xid, before.xid);
     if (attribution.code) note(attribution.code, attribution.message);
+    else if (before.code && before.code === code()) set('problem', null); // mended
     say(`credited: ${attribution.source || 'unknown'}`);
   }
 
@@ -180,8 +181,18 @@ export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
   }
 
   function note(code, message) {
-    growsumo.problem = problem(code, message);
-    say(growsumo.problem.message);
+    const found = problem(code, message);
+    set('problem', found);
+    say(found.message);
+  }
+
+  function code() {
+    return growsumo.problem && growsumo.problem.code;
+  }
+
+  /** Does nothing, rather than throw, where the page has frozen the object. */
+  function set(name, value) {
+    Reflect.set(growsumo, name, value);
   }
 
   function tell(result) {
@@ -190,7 +201,11 @@ export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
   }
 
   function say(words) {
-    if (debug) console.info(`[partnerkey] ${words}`);
+    try {
+      if (debug) console.info(`[partnerkey] ${words}`);
+    } catch {
+      // The console is the page's too.
+    }
   }
 }
 

@@ -180,6 +180,27 @@ for (const data of ['null', 'undefined', '"text"', '7', '[]', 'Object.freeze({})
   });
 }
 
+test('the object is frozen, the problem cleared, the console broken: nothing throws', async () => {
+  const broken = script("console.info = () => { throw new Error('no'); };");
+  await on.open(page(broken, '<script src="/pr/js" data-debug></script>'), `${LINK}&gsxid=***`);
+  const thrown = await on.run((key) => {
+    try {
+      growsumo._initialize('');
+      growsumo.problem = null;
+      growsumo._initialize(key);
+      Object.freeze(growsumo);
+      growsumo._initialize(key);
+      growsumo._spk();
+      return null;
+    } catch (error) {
+      return String(error);
+    }
+  }, on.relay.publicKey);
+  assert.equal(thrown, null);
+  assert.equal((await signUp(newCustomer())).status, 'accepted');
+  assert.deepEqual(await errors(), []);
+});
+
 test('_initialize with odd keys', async () => {
   await on.open(page('<script src="/pr/js"></script>'), LINK);
   await on.run(() => {

@@ -137,6 +137,17 @@ test('_initialize is synchronous and may run twice', async () => {
   assert.equal(seen[0].partner_key, 'acme42');
 });
 
+test('a problem that is mended is no longer shown', async () => {
+  await on.open(page('<script src="/pr/js"></script>'), LINK);
+  const codes = await on.run((key) => {
+    growsumo._initialize('');
+    const before = growsumo.problem.code;
+    growsumo._initialize(key);
+    return [before, growsumo.problem];
+  }, on.relay.publicKey);
+  assert.deepEqual(codes, ['missing_key', null]);
+});
+
 test('the globals are plain properties', async () => {
   await on.open(page('<script src="/pr/js"></script>'));
   for (const name of ['growsumo', 'partnerstack']) {
