@@ -5,7 +5,7 @@
 use serde_json::{Map, Value, json};
 
 use super::TEST_PARTNER;
-use super::answer::Fault;
+use super::fault::Fault;
 use crate::clock::Millis;
 
 /// What the stand-in holds of a customer.

@@ -6,8 +6,8 @@
 //! - a wrong or missing field is 400, a partner or customer that does not exist is 404;
 //! - `DELETE` answers with the customer it deleted.
 
-mod answer;
 mod customer;
+mod fault;
 mod routes;
 mod store;
 

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::body::Body;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{self, Path, Request};
@@ -10,13 +9,15 @@ use axum::http::header::AUTHORIZATION;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use axum::{Json, Router};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use serde_json::json;
 use tracing::info;
 
 use super::Partners;
-use super::answer::{Fault, success};
 use super::customer::Customer;
+use super::fault::Fault;
 use super::store::Customers;
 use crate::clock;
 use crate::config::Account;
@@ -172,4 +173,9 @@ mod tests {
             assert_eq!(accepts(&account, &header), expected, "{header:?}");
         }
     }
+}
+
+/// The form of a success: `{"status", "message", "rdata"}`.
+fn success(message: &str, customer: &Customer) -> Response {
+    Json(json!({ "status": 200, "message": message, "rdata": customer.to_json() })).into_response()
 }

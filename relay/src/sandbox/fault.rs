@@ -1,17 +1,10 @@
-//! The two forms of an answer: `{"status", "message", "rdata"}` and `{"status", "error", "message"}`.
+//! Why the stand-in refuses: `{"status", "error", "message"}`.
 
 use axum::Json;
 use axum::http::StatusCode;
 use axum::http::header::{HeaderValue, WWW_AUTHENTICATE};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
-
-use super::customer::Customer;
-
-/// A success that gives one customer.
-pub fn success(message: &str, customer: &Customer) -> Response {
-    Json(json!({ "status": 200, "message": message, "rdata": customer.to_json() })).into_response()
-}
 
 /// Why the stand-in does not do as asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
