@@ -148,6 +148,11 @@ async fn bytes(body: Body) -> Result<axum::body::Bytes, Fault> {
         .map_err(|_| Fault::TooLarge)
 }
 
+/// The form of a success: `{"status", "message", "rdata"}`.
+fn success(message: &str, customer: &Customer) -> Response {
+    Json(json!({ "status": 200, "message": message, "rdata": customer.to_json() })).into_response()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -173,9 +178,4 @@ mod tests {
             assert_eq!(accepts(&account, &header), expected, "{header:?}");
         }
     }
-}
-
-/// The form of a success: `{"status", "message", "rdata"}`.
-fn success(message: &str, customer: &Customer) -> Response {
-    Json(json!({ "status": 200, "message": message, "rdata": customer.to_json() })).into_response()
 }
