@@ -20,8 +20,12 @@ pub enum Attribution {
 /// For which hosts the cookies are meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CookieDomain<'a> {
-    /// The registrable domain, found by probing. The default.
-    Auto,
+    /// The registrable domain, found by probing. The default. `found`: what probing found on an earlier
+    /// page, believed as long as the browser keeps cookies there.
+    Auto {
+        /// `foundDomain`, which is the shell's to remember.
+        found: Option<&'a str>,
+    },
     /// This host only.
     Host,
     /// This domain: the page's host or a parent of it.
@@ -45,7 +49,7 @@ impl Default for Config<'_> {
         Self {
             attribution: Attribution::LastClick,
             cookie_days: 90,
-            cookie_domain: CookieDomain::Auto,
+            cookie_domain: CookieDomain::Auto { found: None },
         }
     }
 }
@@ -77,6 +81,8 @@ impl<'a> Config<'a> {
                 _ => problem = Some(Problem::InvalidCookieDays),
             }
         }
+        let found = option("foundDomain").and_then(|name| covering_domain(&name, host));
+        config.cookie_domain = CookieDomain::Auto { found };
         if let Some(text) = option("cookieDomain") {
             match text.as_str() {
                 "auto" => {}
@@ -179,6 +185,20 @@ mod tests {
                 (Config::default(), Some(Problem::InvalidCookieDays)),
                 "{odd}"
             );
+        }
+    }
+
+    #[test]
+    fn a_remembered_domain_is_believed_only_if_it_covers_the_host() {
+        for (name, found) in [
+            ("example.com", Some("example.com")),
+            ("com", None),
+            ("evil.test", None),
+            ("", None),
+        ] {
+            let (config, problem) = read("foundDomain", name);
+            assert_eq!(config.cookie_domain, CookieDomain::Auto { found }, "{name}");
+            assert_eq!(problem, None);
         }
     }
 

@@ -5,9 +5,13 @@ import { createEntry } from './signup-entry.js';
 import { forget, keep, kept } from './outbox.js';
 import { startTracker } from './parts/tracker.js';
 import { NO_ANSWER, NOT_INITIALIZED, problem, SIGNUP_UNAVAILABLE } from './problems.js';
+import { stored } from './storage.js';
 
 /** After so many ms at the latest a sign-up's callback is called: sites submit their form inside it. */
 const CALLBACK_DEADLINE = 2000;
+
+/** Where the registrable domain is remembered, so that a browser is probed for it once. */
+const FOUND_DOMAIN = 'partnerkey.domain';
 
 /** The fields of `data` that say who is credited. */
 const WHO = ['partner_key', 'ps_partner_key', 'xid'];
@@ -75,7 +79,10 @@ export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
       return { code: 'wasm_blocked' };
     }
     try {
-      return run(document, location, options);
+      options.foundDomain = stored(() => localStorage[FOUND_DOMAIN]);
+      const seen = run(document, location, options);
+      if (seen.domain) stored(() => (localStorage[FOUND_DOMAIN] = seen.domain));
+      return seen;
     } catch {
       return { code: 'tracker_failed' };
     }

@@ -1,6 +1,8 @@
 // Sign-ups that wait for a definitive answer, one entry of localStorage each, so that tabs never overwrite each
 // other's. Kept here rather than in the sign-up part, because that may not have been loaded yet.
 
+import { stored } from './storage.js';
+
 const PREFIX = 'partnerkey.signup.';
 
 // What localStorage refused (private windows, sandboxed frames, full) lives as long as the page.
@@ -30,13 +32,4 @@ export function kept() {
     .map((name) => stored(() => JSON.parse(localStorage[name])))
     .concat(...memory.values())
     .filter((entry) => entry && entry.id); // others are not ours
-}
-
-/** What storage gives, or nothing where it throws. */
-function stored(access) {
-  try {
-    return access();
-  } catch {
-    return undefined;
-  }
 }

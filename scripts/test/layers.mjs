@@ -47,6 +47,15 @@ export const layers = [
     counted: true,
     limitMs: 15 * MINUTE,
   },
+  {
+    // What a Rust user gets without our scripts.
+    name: 'wasm-pack build',
+    commands: () => ['web', 'bundler'].map((target) => ({
+      command: 'wasm-pack',
+      args: ['build', '--mode', 'no-install', '--target', target, '--out-dir', `target/pkg/${target}`],
+    })),
+    limitMs: 10 * MINUTE,
+  },
   wasm('chromium', '--chrome', '--chromedriver'),
   wasm('firefox', '--firefox', '--geckodriver'),
   {

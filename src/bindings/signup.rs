@@ -18,6 +18,7 @@ const MOST_BODY_BYTES: usize = 16_384;
 #[wasm_bindgen]
 extern "C" {
     /// A kept sign-up, as the shell makes it: `{ id, public_key, data }`, plain JSON.
+    #[wasm_bindgen(typescript_type = "{ id: string, public_key: string, data: object }")]
     pub type Entry;
 
     #[wasm_bindgen(method, structural, indexing_getter)]
@@ -52,7 +53,7 @@ struct SignupResult<'a> {
 /// Checks a kept sign-up and sends it to the relay at `endpoint`, which ends in `/`.
 ///
 /// Any status but `queued` is definitive: the sign-up and the personal data in it can be forgotten.
-#[wasm_bindgen]
+#[wasm_bindgen(unchecked_return_type = "{ status: string, id: string, code?: string }")]
 pub async fn deliver(entry: Entry, endpoint: String) -> JsValue {
     let id = entry.text("id").unwrap_or_default();
     let outcome = send(&entry, id.clone(), endpoint).await;

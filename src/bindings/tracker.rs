@@ -18,6 +18,7 @@ use crate::{
 #[wasm_bindgen]
 extern "C" {
     /// A JavaScript object that is read by name: options, `location`.
+    #[wasm_bindgen(typescript_type = "object")]
     pub type Fields;
 
     /// The text under `name`; anything but text counts as none.
@@ -25,7 +26,10 @@ extern "C" {
     fn get(this: &Fields, name: &str) -> Option<String>;
 
     /// A fresh JavaScript object that is filled by name.
-    #[wasm_bindgen(extends = js_sys::Object)]
+    #[wasm_bindgen(
+        extends = js_sys::Object,
+        typescript_type = "{ source: 'link' | 'cookie' | 'nowhere', partner_key?: string, xid?: string, domain?: string, code?: string, message?: string }"
+    )]
     pub type Report;
 
     #[wasm_bindgen(method, structural, indexing_setter)]
@@ -48,7 +52,8 @@ impl Report {
 /// Reads the link and the cookies, decides, and writes what changed.
 ///
 /// `location` and `options` are read by name (see [`Config`]). The answer has `source`, and where
-/// there is one: `partner_key`, `xid`, and `code` and `message` of the first problem.
+/// there is one: `partner_key`, `xid`, the cookie `domain` that was found (to be given as the option
+/// `foundDomain` the next time), and `code` and `message` of the first problem.
 #[wasm_bindgen]
 #[must_use]
 pub fn visit(document: HtmlDocument, location: Fields, options: Fields) -> Report {
@@ -72,8 +77,12 @@ fn carry_out(document: &HtmlDocument, location: &Fields, options: &Fields) -> Re
         },
         &config,
     );
+    let mut found = None;
     if visit.stores {
-        blocked |= jar.store(&visit.referral, &config).is_err();
+        match jar.store(&visit.referral, &config) {
+            Ok(domain) => found = domain,
+            Err(_) => blocked = true,
+        }
     }
     let problem = visit
         .problem
@@ -87,6 +96,7 @@ fn carry_out(document: &HtmlDocument, location: &Fields, options: &Fields) -> Re
         visit.referral.partner_key.map(PartnerKey::as_str),
     );
     report.set("xid", visit.referral.click_id.map(ClickId::as_str));
+    report.set("domain", found);
     report.set("code", problem.map(Problem::code));
     report.set("message", problem.map(Problem::message));
     report

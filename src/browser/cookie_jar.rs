@@ -44,27 +44,41 @@ impl<'a> CookieJar<'a> {
     }
 
     /// Stores `referral`, and removes copies of its cookies in other scopes: of several with one name a
-    /// reader sees only the first.
+    /// reader sees only the first. Gives the domain that was found, for the next time.
     ///
     /// # Errors
     ///
     /// When `document.cookie` throws, or has not kept them.
-    pub fn store(&self, referral: &Referral<'_>, config: &Config<'_>) -> Result<(), Refused> {
+    pub fn store(
+        &self,
+        referral: &Referral<'_>,
+        config: &Config<'a>,
+    ) -> Result<Option<&'a str>, Refused> {
+        let days = config.cookie_days;
+        match config.cookie_domain {
+            CookieDomain::Host => self.write(referral, days, "").map(|()| None),
+            CookieDomain::Named(domain) => self.write(referral, days, domain).map(|()| None),
+            CookieDomain::Auto { found } => {
+                if found.is_some_and(|domain| self.write(referral, days, domain).is_ok()) {
+                    return Ok(found);
+                }
+                let domain = self.registrable_domain()?;
+                self.write(referral, days, domain).map(|()| Some(domain))
+            }
+        }
+    }
+
+    fn write(&self, referral: &Referral<'_>, days: u32, domain: &str) -> Result<(), Refused> {
         let jar = self.text()?;
-        let domain: &str = match config.cookie_domain {
-            CookieDomain::Auto => self.registrable_domain()?,
-            CookieDomain::Named(domain) => domain,
-            CookieDomain::Host => "",
-        };
         for (name, value) in visit::cookies(referral) {
             if cookie::has(&jar, name) {
                 self.remove_everywhere(name)?;
             }
             if let Some(value) = value {
-                self.set(name, value, config.cookie_days, domain)?;
+                self.set(name, value, days, domain)?;
             }
         }
-        // A browser that blocks cookies ignores them without a word.
+        // A browser that blocks cookies, or will not have this domain, ignores them without a word.
         let jar = self.text()?;
         let kept = visit::cookies(referral)
             .all(|(name, value)| value.is_none() || cookie::has(&jar, name));

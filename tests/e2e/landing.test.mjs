@@ -147,6 +147,28 @@ test('no throw-away cookie stays behind', async () => {
   assert.deepEqual(Object.keys(await on.jar()).sort(), ['growSumoPartnerKey', 'ps_partner_key']);
 });
 
+test('a browser is probed for its registrable domain once, and again when that was wrong', async () => {
+  const spy = `<script>
+    window.probes = 0;
+    const { get, set } = Object.getOwnPropertyDescriptor(Document.prototype, 'cookie');
+    Object.defineProperty(document, 'cookie', { get: () => get.call(document), set(text) { probes += /^partnerkey_probe_/.test(text); set.call(document, text); } });
+  </script>`;
+  const spied = page(spy, '<script src="/pr/js" data-key="pk_"></script>');
+  const landing = async (key) => {
+    await on.open(spied, `?gspk=${encoded(key)}`, hosts.shop);
+    assert.equal((await seen()).partner_key, key);
+    assert.equal((await on.browser.manage().getCookie('growSumoPartnerKey')).domain, '.example.co.uk');
+    return on.run('return probes');
+  };
+  assert.ok((await landing('first')) > 0);
+  assert.equal(await on.run("return localStorage['partnerkey.domain']"), 'example.co.uk');
+  assert.equal(await landing('second'), 0);
+  for (const wrong of ['co.uk', 'evil.test', 'x'.repeat(10_000)]) {
+    await on.run("localStorage['partnerkey.domain'] = arguments[0]", wrong);
+    assert.ok((await landing('third')) > 0, wrong);
+  }
+});
+
 test('_spk reads again what has changed', async () => {
   await on.open(tag(), `?gspk=${encoded('first')}`);
   const keys = await on.run((query) => {
