@@ -46,6 +46,14 @@ impl Outcome {
         }
     }
 
+    /// The explanation for people. The relay's own refusals have their code alone.
+    #[must_use]
+    pub fn message(&self) -> Option<&'static str> {
+        let code = self.code()?;
+        let known = SignupError::ALL.iter().find(|error| error.code() == code);
+        known.map(|error| error.message())
+    }
+
     /// Whether the sign-up can be forgotten.
     #[must_use]
     pub const fn is_final(&self) -> bool {
@@ -91,7 +99,7 @@ pub fn judge(answer: Option<Answer>) -> Outcome {
 mod tests {
     use alloc::string::ToString;
 
-    use super::{Answer, judge};
+    use super::{Answer, Outcome, judge};
 
     #[track_caller]
     fn means(http_status: u16, status: &str, code: &str, expected: (&str, Option<&str>)) {
@@ -116,6 +124,7 @@ mod tests {
             ("rejected", Some("missing_email")),
         );
         means(413, "", "too_large", ("rejected", Some("too_large")));
+        assert_eq!(Outcome::Rejected("too_large".into()).message(), None);
     }
 
     #[test]
@@ -132,5 +141,9 @@ mod tests {
         means(500, "accepted", "", again);
         means(503, "", "storage_unavailable", again);
         assert_eq!(judge(None).code(), Some("no_answer"));
+        assert_eq!(
+            judge(None).message(),
+            Some("the relay could not be reached; the sign-up is kept and sent again")
+        );
     }
 }

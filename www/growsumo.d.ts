@@ -71,11 +71,11 @@ export type SignupResult =
   /** The relay has it, or had this customer already. */
   | { status: 'accepted' | 'duplicate'; id: string }
   /** It is kept and sent again. */
-  | { status: 'queued'; id: string; code: SignupCode }
+  | { status: 'queued'; id: string; code: SignupCode; message?: string }
   /** Nobody is to be credited: nothing was sent. */
   | { status: 'skipped'; id?: string }
   /** It cannot be sent. */
-  | { status: 'rejected'; id?: string; code: SignupCode | (string & {}) };
+  | { status: 'rejected'; id?: string; code: SignupCode | (string & {}); message?: string };
 
 export interface Growsumo {
   /** Filled by `_initialize`; an ordinary object, yours to write to. */

@@ -1,11 +1,11 @@
 // The object that pages hold. It exists before WebAssembly does, works where that is refused, and never throws
 // at the page.
 
+import { attempt } from './attempt.js';
 import { createEntry } from './signup-entry.js';
 import { forget, keep, kept } from './outbox.js';
 import { startTracker } from './parts/tracker.js';
 import { NO_ANSWER, NOT_INITIALIZED, problem, SIGNUP_UNAVAILABLE } from './problems.js';
-import { stored } from './storage.js';
 
 /** After so many ms at the latest a sign-up's callback is called: sites submit their form inside it. */
 const CALLBACK_DEADLINE = 2000;
@@ -55,7 +55,7 @@ export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
     initialize();
     for (const entry of kept()) deliver(entry);
     const whenIdle = window.requestIdleCallback || setTimeout;
-    if (attribution.partner_key) whenIdle(() => loadPart().catch(() => {}));
+    if (attribution.partner_key) attempt(() => whenIdle(() => loadPart().catch(() => {})));
   }
 
   /** Reads the link and the cookies, and shows what they say. */
@@ -79,9 +79,9 @@ export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
       return { code: 'wasm_blocked' };
     }
     try {
-      options.foundDomain = stored(() => localStorage[FOUND_DOMAIN]);
+      options.foundDomain = attempt(() => localStorage[FOUND_DOMAIN]);
       const seen = run(document, location, options);
-      if (seen.domain) stored(() => (localStorage[FOUND_DOMAIN] = seen.domain));
+      if (seen.domain) attempt(() => (localStorage[FOUND_DOMAIN] = seen.domain));
       return seen;
     } catch {
       return { code: 'tracker_failed' };
@@ -105,7 +105,7 @@ export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
     if (typeof callback === 'function') {
       result.then((done) => {
         try {
-          callback(done.status === 'rejected' ? problem(done.code) : null, done);
+          callback(done.status === 'rejected' ? problem(done.code, done.message) : null, done);
         } catch (error) {
           throwAtPage(error);
         }
@@ -208,11 +208,7 @@ export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
   }
 
   function say(words) {
-    try {
-      if (debug) console.info(`[partnerkey] ${words}`);
-    } catch {
-      // The console is the page's too.
-    }
+    if (debug) attempt(() => console.info(`[partnerkey] ${words}`));
   }
 }
 

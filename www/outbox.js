@@ -1,7 +1,7 @@
 // Sign-ups that wait for a definitive answer, one entry of localStorage each, so that tabs never overwrite each
 // other's. Kept here rather than in the sign-up part, because that may not have been loaded yet.
 
-import { stored } from './storage.js';
+import { attempt } from './attempt.js';
 
 const PREFIX = 'partnerkey.signup.';
 
@@ -11,7 +11,7 @@ const memory = new Map();
 /** Keeps a sign-up. False: for this page only. */
 export function keep(entry) {
   return (
-    stored(() => {
+    attempt(() => {
       localStorage.setItem(PREFIX + entry.id, JSON.stringify(entry));
       return true;
     }) || !memory.set(entry.id, entry)
@@ -21,15 +21,15 @@ export function keep(entry) {
 /** Forgets a sign-up and the personal data in it. */
 export function forget(id) {
   memory.delete(id);
-  stored(() => localStorage.removeItem(PREFIX + id));
+  attempt(() => localStorage.removeItem(PREFIX + id));
 }
 
 /** Every kept sign-up. */
 export function kept() {
-  const names = stored(() => Object.keys(localStorage)) || [];
+  const names = attempt(() => Object.keys(localStorage)) || [];
   return names
     .filter((name) => name.startsWith(PREFIX))
-    .map((name) => stored(() => JSON.parse(localStorage[name])))
+    .map((name) => attempt(() => JSON.parse(localStorage[name])))
     .concat(...memory.values())
     .filter((entry) => entry && entry.id); // others are not ours
 }

@@ -48,12 +48,16 @@ struct SignupResult<'a> {
     id: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<&'a str>,
 }
 
 /// Checks a kept sign-up and sends it to the relay at `endpoint`, which ends in `/`.
 ///
 /// Any status but `queued` is definitive: the sign-up and the personal data in it can be forgotten.
-#[wasm_bindgen(unchecked_return_type = "{ status: string, id: string, code?: string }")]
+#[wasm_bindgen(
+    unchecked_return_type = "{ status: string, id: string, code?: string, message?: string }"
+)]
 pub async fn deliver(entry: Entry, endpoint: String) -> JsValue {
     let id = entry.text("id").unwrap_or_default();
     let outcome = send(&entry, id.clone(), endpoint).await;
@@ -61,6 +65,7 @@ pub async fn deliver(entry: Entry, endpoint: String) -> JsValue {
         status: outcome.status(),
         id: &id,
         code: outcome.code(),
+        message: outcome.message(),
     })
 }
 

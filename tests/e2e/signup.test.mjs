@@ -97,6 +97,14 @@ test('a refusal of the relay is final: callback with an error, nothing kept', as
   assert.deepEqual(await kept(), []);
 });
 
+test('an error that is ours says what to mend', async () => {
+  await on.open(tag(), LINK);
+  const { result } = await signUp({ name: 'Ada' });
+  assert.equal(result.message, 'growsumo.data.email is missing');
+  const message = await on.run(() => new Promise((resolve) => growsumo.createSignup((error) => resolve(error.message))));
+  assert.equal(message, 'partnerkey: growsumo.data.email is missing');
+});
+
 test('nobody to credit: skipped, without loading or sending anything', async () => {
   await on.open(tag());
   const { result, calls } = await signUp({ email: 'ada@example.com' });
