@@ -53,12 +53,6 @@ impl Outcome {
         let known = SignupError::ALL.iter().find(|error| error.code() == code);
         known.map(|error| error.message())
     }
-
-    /// Whether the sign-up can be forgotten.
-    #[must_use]
-    pub const fn is_final(&self) -> bool {
-        !matches!(self, Self::Queued(_))
-    }
 }
 
 impl From<SignupError> for Outcome {
@@ -110,7 +104,6 @@ mod tests {
             code: text(code),
         }));
         assert_eq!((outcome.status(), outcome.code()), expected);
-        assert_eq!(outcome.is_final(), expected.0 != "queued");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-// What a page may have blocked, broken or replaced: localStorage, the console, timers. All may throw.
+// What may throw: what a page can block, break or replace (localStorage, the console, its globals), and bad addresses.
 
 /** What `access` gives, or nothing where it throws. */
 export function attempt(access) {

@@ -1,5 +1,7 @@
 // Where the relay is.
 
+import { attempt } from './attempt.js';
+
 /**
  * The relay's base URL, ending in `/`.
  *
@@ -11,24 +13,14 @@
 export function endpointOf(option, scriptUrl) {
   const given = option ? resolve(option, document.baseURI) : null;
   const problemCode = option && !given ? 'invalid_endpoint' : undefined;
-  const relay = given || (/\/pr\/js$/.test(pathOf(scriptUrl)) && resolve('./', scriptUrl));
+  const relay = given || (/\/pr\/js$/.test(resolve(scriptUrl)) && resolve('./', scriptUrl));
   const endpoint = relay || resolve('/pr/', document.baseURI) || '/pr/';
   return { endpoint: endpoint.replace(/\/*$/, '/'), problemCode };
 }
 
 function resolve(url, base) {
-  try {
+  return attempt(() => {
     const { protocol, origin, pathname } = new URL(url, base);
-    return /^https?:$/.test(protocol) ? origin + pathname : null;
-  } catch {
-    return null;
-  }
-}
-
-function pathOf(url) {
-  try {
-    return new URL(url).pathname;
-  } catch {
-    return '';
-  }
+    return /^https?:$/.test(protocol) && origin + pathname;
+  });
 }

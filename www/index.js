@@ -14,7 +14,7 @@ export function init(options = {}) {
 
   const { key, endpoint: address, global: asGlobal, ...others } = options;
   growsumo = growsumo || create(address, others);
-  if (asGlobal) growsumo = install(() => growsumo).growsumo;
+  if (asGlobal) growsumo = install(() => growsumo);
   growsumo._initialize(key);
   if (asGlobal) growsumo._announce();
   return growsumo;

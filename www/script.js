@@ -1,22 +1,21 @@
 // The classic script. Evaluating it defines `growsumo` and does nothing more, unless its tag has `data-key`.
 
+import { attempt } from './attempt.js';
 import { endpointOf } from './endpoint.js';
 import { createGrowsumo } from './growsumo.js';
 import { install } from './install.js';
-import { problem } from './problems.js';
 
 // `document.currentScript` is null in a module, and an element called so hides it.
 const { currentScript } = document;
 const script = currentScript && currentScript.tagName === 'SCRIPT' ? currentScript : { dataset: {}, src: '' };
 const options = { ...script.dataset };
 
-const { growsumo, taken } = install(() => {
+const growsumo = install(() => {
   const { endpoint, problemCode } = endpointOf(options.endpoint, script.src);
-  const part = new URL('growsumo-signup.js', script.src || endpoint).href;
+  const part = attempt(() => new URL('growsumo-signup.js', script.src || endpoint).href); // a data: page has no base
   const loadSignup = () => import(/* webpackIgnore: true */ part).then(({ startSignup }) => startSignup());
   return createGrowsumo({ options, endpoint, loadSignup, problemCode });
 });
-if (taken) growsumo.problem = problem('global_taken');
 
 if ('key' in options) {
   growsumo._initialize(options.key);
