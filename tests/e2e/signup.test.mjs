@@ -128,12 +128,10 @@ test('await createSignup(), then away after 10 ms', async () => {
   const customer_key = newCustomer();
   await on.open(tag(), LINK);
   on.site.page('/welcome', '<!doctype html><title>welcome</title>');
-  await on.run(async (customer_key) => {
+  await on.leave(async (customer_key) => {
     Object.assign(growsumo.data, { email: 'ada@example.com', customer_key });
-    (async () => {
-      await growsumo.createSignup();
-      setTimeout(() => (location.href = '/welcome'), 10);
-    })();
+    await growsumo.createSignup();
+    setTimeout(() => (location.href = '/welcome'), 10);
   }, customer_key);
   await on.browser.wait(async () => (await on.browser.getTitle()) === 'welcome', 8000);
   assert.equal((await on.relay.sandbox.receives(customer_key)).partner_key, 'acme42');
@@ -150,7 +148,7 @@ test('a native form submit in the same task: sent now, or from the next page', a
   on.site.page('/welcome', tag().replace('page</title>', 'welcome</title>'));
   on.site.page('/form', tag() + form);
   await on.browser.get(on.site.url(`/form${LINK}`));
-  await on.run("document.querySelector('button').click()");
+  await on.leave("document.querySelector('button').click()");
   await on.browser.wait(async () => (await on.browser.getTitle()) === 'welcome', 8000);
   assert.equal((await on.relay.sandbox.receives(customer_key)).partner_key, 'acme42');
   await on.until("!Object.keys(localStorage).some((name) => name.startsWith('partnerkey.signup.'))");

@@ -16,6 +16,7 @@ export const encoded = (text) => Buffer.from(text).toString('base64').replace(/=
  *
  * - `open(html, query, host)`: serves the page at `/page` and goes there
  * - `run(script, ...args)`: in the page; a promise is awaited
+ * - `leave(script, ...args)`: in a task of its own, after the driver has its answer: for scripts that leave the page
  * - `until(script)`: waits until it gives something truthy, and gives that
  * - `jar()`: the page's cookies as an object
  */
@@ -50,6 +51,11 @@ export function stage() {
   on.run = (script, ...args) => {
     const source = typeof script === 'function' ? `return (${script}).apply(null, arguments)` : script;
     return on.browser.executeScript(source, ...args);
+  };
+  // A driver loses the answer of a script that leaves the page (WebKit: NoSuchFrameError).
+  on.leave = (script, ...args) => {
+    const source = typeof script === 'function' ? `(${script}).apply(null, args)` : script;
+    return on.browser.executeScript(`const args = [...arguments]; setTimeout(() => { ${source} });`, ...args);
   };
   on.until = (script, timeoutMs = 8000) =>
     on.browser.wait(() => on.run(`return (${script})`), timeoutMs, `until ${script}`);
