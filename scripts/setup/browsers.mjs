@@ -1,8 +1,9 @@
 // The three browser engines and their drivers: where they are, and how Debian and its relatives install them.
 
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { say, step } from '../steps.mjs';
+import { say } from '../steps.mjs';
+import { installPackages } from './debian.mjs';
 import { find } from './find.mjs';
 import { toolPath } from './tools.mjs';
 
@@ -50,20 +51,8 @@ export async function prepareBrowsers(wanted = engines) {
     ([part, path]) => !path && !(engine === 'firefox' && part === 'driver'),
   ));
   if (missing.length === 0) return;
-  const packages = missing.flatMap((engine) => PACKAGES[engine]);
-  if (!isDebian() || process.getuid?.() !== 0) {
-    say(`! no browser for ${missing.join(', ')}: install the packages ${packages.join(' ')} (names as in Debian)`);
-    return;
-  }
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
   try {
-    await step('package lists', 'apt-get', ['update', '-q'], { about: '10 s', env });
-    await step(
-      `browsers: ${packages.join(' ')}`,
-      'apt-get',
-      ['install', '-q', '-y', '--no-install-recommends', ...packages],
-      { about: '1 min', env },
-    );
+    await installPackages(`browsers (${missing.join(', ')})`, missing.flatMap((engine) => PACKAGES[engine]));
   } catch (error) {
     // The layers that need them are then reported as skipped, or as failed where all engines are required.
     say(`! ${error.message}`);
@@ -84,13 +73,5 @@ function subfolders(folder) {
       .sort();
   } catch {
     return [];
-  }
-}
-
-function isDebian() {
-  try {
-    return /^ID(_LIKE)?=.*\b(debian|ubuntu)\b/m.test(readFileSync('/etc/os-release', 'utf8'));
-  } catch {
-    return false;
   }
 }
