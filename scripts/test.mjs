@@ -3,8 +3,8 @@
 //   npm test                          everything
 //   npm test -- --only rust,dist      the layers whose names begin so (scripts/test/layers.mjs)
 //
-// A layer fails when a command fails, when it takes too long, or when it ran no test. Without its browser a layer
-// is skipped, and said to be; with CI=true every engine is required, and it fails instead.
+// A layer fails when a command fails, when it takes too long, or when it ran no test. Without its browser, or another
+// program that it needs, a layer is skipped, and said to be; with CI=true all are required, and it fails instead.
 
 import { parseArgs } from 'node:util';
 import { prepareBrowsers } from './setup/browsers.mjs';
@@ -13,17 +13,18 @@ import { prepareRust } from './setup/rust.mjs';
 import { pathWithTools, prepareTools } from './setup/tools.mjs';
 import { StepError, command, elapsed, say } from './steps.mjs';
 import { layers } from './test/layers.mjs';
+import { needs } from './test/needs.mjs';
 import { runLayer } from './test/run-layer.mjs';
 import { summary } from './test/summary.mjs';
 
-const enginesRequired = process.env.CI === 'true';
+const allRequired = process.env.CI === 'true';
 
 await command(async () => {
   const start = performance.now();
   const chosen = choose();
   await prepare(chosen);
   const results = [];
-  for (const layer of chosen) results.push(await runLayer(layer, { enginesRequired }));
+  for (const layer of chosen) results.push(await runLayer(layer, { allRequired }));
   say(`\nin all ${elapsed(start)}`);
   say(summary(results));
   process.exitCode = results.some((result) => result.outcome === 'failed') ? 1 : 0;
@@ -49,4 +50,5 @@ async function prepare(chosen) {
     await prepareTools();
     process.env.PATH = pathWithTools();
   }
+  for (const name of new Set(chosen.flatMap((layer) => layer.needs ?? []))) await needs[name].prepare();
 }

@@ -1,18 +1,22 @@
-// The npm packages of package-lock.json.
+// The npm packages of a package-lock.json: ours, and those of the examples.
 
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, step } from '../steps.mjs';
 
-/** `npm ci`, when node_modules is missing or older than the lock file. */
-export async function preparePackages() {
-  if (isInstalled()) return;
-  await step('npm packages', 'npm', ['ci', '--no-audit', '--no-fund'], { about: '20 s' });
+/** The Express example. */
+export const EXPRESS = 'examples/express';
+
+/** `npm ci` in a folder of the repository, when its node_modules is missing or older than its lock file. */
+export async function preparePackages(folder = '.') {
+  if (isInstalled(folder)) return;
+  const what = folder === '.' ? 'npm packages' : `npm packages of ${folder}`;
+  await step(what, 'npm', ['ci', '--no-audit', '--no-fund'], { about: '20 s', cwd: join(root, folder) });
 }
 
-function isInstalled() {
+function isInstalled(folder) {
   // npm writes this copy of the lock file when an installation is complete.
-  const installed = join(root, 'node_modules', '.package-lock.json');
-  const locked = join(root, 'package-lock.json');
+  const installed = join(root, folder, 'node_modules', '.package-lock.json');
+  const locked = join(root, folder, 'package-lock.json');
   return existsSync(installed) && statSync(installed).mtimeMs >= statSync(locked).mtimeMs;
 }

@@ -4,7 +4,7 @@
 // - `name`: what `npm test -- --only NAME` selects, by prefix
 // - `commands()`: run in order, all of them, though one fails
 // - `counted`: it runs tests, and must have run one; without it, it is a check
-// - `engine`: the browser it needs; `built`: it needs dist/ and the relay
+// - `engine`: the browser it needs; `built`: it needs dist/ and the relay; `needs`: names of needs.mjs
 // - `limitMs`: after which it is ended and has failed
 
 import { existsSync, readdirSync } from 'node:fs';
@@ -68,6 +68,18 @@ export const layers = [
   endToEnd('chromium'),
   endToEnd('firefox'),
   endToEnd('webkit'),
+  {
+    // The example apps over their sockets.
+    name: 'examples server',
+    commands: () => node('tests/examples/server'),
+    counted: true,
+    built: true,
+    needs: ['flask', 'express'],
+    limitMs: 5 * MINUTE,
+  },
+  examples('chromium'),
+  examples('firefox'),
+  examples('webkit'),
 ];
 
 /** The crate in a real browser. wasm-pack is happy with no tests at all: the count is what is judged. */
@@ -96,6 +108,19 @@ function endToEnd(engine) {
     engine,
     built: true,
     limitMs: 10 * MINUTE,
+  };
+}
+
+/** The example apps, as their READMEs run them, in a real browser. */
+function examples(engine) {
+  return {
+    name: `examples ${engine}`,
+    commands: () => node('tests/examples/browser', { ENGINE: engine }),
+    counted: true,
+    engine,
+    built: true,
+    needs: ['flask', 'express'],
+    limitMs: 5 * MINUTE,
   };
 }
 

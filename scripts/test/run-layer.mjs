@@ -5,24 +5,25 @@ import { run } from '../run.mjs';
 import { isReady } from '../setup/browsers.mjs';
 import { StepError, say } from '../steps.mjs';
 import { count } from './counts.mjs';
+import { needs } from './needs.mjs';
 
 /**
  * `{ name, outcome, passed, failed, skipped, seconds }`; `outcome` is `passed`, `failed` or `skipped`.
  *
  * It has failed when a command failed, a test failed, it took too long, or it should have run tests and ran none.
  */
-export async function runLayer(layer, { enginesRequired }) {
+export async function runLayer(layer, { allRequired }) {
   const start = performance.now();
   say(`\n━━ ${layer.name} ━━`);
-  const { outcome, why, output = '' } = await attempt(layer, { enginesRequired });
+  const { outcome, why, output = '' } = await attempt(layer, { allRequired });
   if (why) say(`\n${outcome === 'skipped' ? '! SKIPPED' : '✗'} ${layer.name}: ${why}`);
   return { name: layer.name, outcome, ...count(output), seconds: (performance.now() - start) / 1000 };
 }
 
-async function attempt(layer, { enginesRequired }) {
-  if (layer.engine && !isReady(layer.engine)) {
-    const why = `no ${layer.engine}, or no driver for it, on this machine`;
-    return enginesRequired ? failed(`${why}, and CI=true requires it`) : { outcome: 'skipped', why };
+async function attempt(layer, { allRequired }) {
+  const why = lack(layer);
+  if (why) {
+    return allRequired ? failed(`${why}, and CI=true requires it`) : { outcome: 'skipped', why };
   }
   if (layer.built) {
     try {
@@ -33,6 +34,13 @@ async function attempt(layer, { enginesRequired }) {
     }
   }
   return runCommands(layer);
+}
+
+/** What this machine lacks that the layer needs, as a sentence; nothing when it lacks nothing. */
+function lack({ engine, needs: names = [] }) {
+  if (engine && !isReady(engine)) return `no ${engine}, or no driver for it, on this machine`;
+  const missing = names.filter((name) => !needs[name].isReady());
+  return missing.length > 0 ? `no ${missing.map((name) => needs[name].what).join(' and no ')} on this machine` : '';
 }
 
 /** Runs all of them, though one fails: the reader learns everything that is wrong at once. */

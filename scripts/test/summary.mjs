@@ -17,7 +17,7 @@ export function summary(results) {
     .map((cell, column) => (column === 0 ? cell.padEnd(widths[column]) : cell.padStart(widths[column])))
     .join(' | '));
   const notRun = results.filter(({ outcome }) => outcome === 'skipped').map(({ name }) => name);
-  const warning = notRun.length > 0 ? `! NOT RUN, for want of a browser: ${notRun.join(', ')}\n\n` : '';
+  const warning = notRun.length > 0 ? `! NOT RUN, for want of what they need: ${notRun.join(', ')}\n\n` : '';
   return `${table.join('\n')}\n\n${warning}${totals(results)}`;
 }
 

@@ -3,7 +3,7 @@
 // One mechanism for all engines, instead of each one's own way to map names: no name is ever looked up, so pages
 // live at http://www.example.test, at a public suffix, at localhost, as the spec likes. Requests are recorded, so
 // that specs assert on what the network received, and rules answer instead of the server behind, so that they can
-// fail as networks fail. Nothing leaves the machine: everything goes to one upstream on loopback or nowhere.
+// fail as networks fail. Nothing leaves the machine: everything goes to an upstream on loopback or nowhere.
 
 import { createServer, request as connect } from 'node:http';
 
@@ -11,8 +11,8 @@ import { createServer, request as connect } from 'node:http';
 const HOP_BY_HOP = ['connection', 'keep-alive', 'proxy-connection', 'proxy-authorization', 'te', 'trailer', 'upgrade'];
 
 /**
- * Starts a proxy. `upstream` is where requests go that no rule answers, as `http://127.0.0.1:8787`; it may be set
- * later, and while it is `null` they get a 404.
+ * Starts a proxy. `upstream` is where requests go that no rule answers, as `http://127.0.0.1:8787`, or a function of
+ * a request that says so; it may be set later, and while it is `null` they get a 404.
  *
  * A `match` is a path (`'/pr/signup'`, any host, any query) or a function of a recorded request. A request is
  * `{ method, url, headers, body, status }`: `url` a `URL`, `body` text, `status` of the answer, `null` before it and
@@ -51,9 +51,12 @@ export async function startProxy({ upstream = null } = {}) {
   function act(answer, request, incoming, outgoing) {
     if (answer === 'hang') return;
     if (answer === 'drop') incoming.socket.destroy();
-    else if (answer === 'forward') forward(proxy.upstream, request, incoming, outgoing);
+    else if (answer === 'forward') forward(upstreamOf(request), request, incoming, outgoing);
     else outgoing.writeHead(answer.status ?? 200, answer.headers).end(answer.body);
   }
+
+  const upstreamOf = (request) =>
+    typeof proxy.upstream === 'function' ? proxy.upstream(request) : proxy.upstream;
 
   const proxy = {
     upstream,

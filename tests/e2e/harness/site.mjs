@@ -17,10 +17,12 @@ export const hosts = {
  * - `url(path, host)`: its address; `host` is `www.example.test` unless told
  * - `close()`
  *
- * What is neither a page nor answered by a rule goes to `relay`, when there is one.
+ * What is neither a page nor answered by a rule goes to `relay`, when there is one; where there is an `app` too, the
+ * relay is at `/pr/` and the app has the rest.
  */
-export async function openSite({ relay } = {}) {
-  const proxy = await startProxy({ upstream: relay?.url });
+export async function openSite({ relay, app } = {}) {
+  const behind = ({ url }) => (relay && url.pathname.startsWith('/pr/') ? relay.url : app.url);
+  const proxy = await startProxy({ upstream: app ? behind : relay?.url });
   return Object.assign(proxy, {
     page(path, html, { status = 200, headers = {} } = {}) {
       return proxy.answer(path, {

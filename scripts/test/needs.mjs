@@ -1,0 +1,18 @@
+// What a layer may need beside a browser: `prepare()` installs it where that is possible, `isReady()` says whether it
+// is there, `what` names it for people.
+
+import { EXPRESS, preparePackages } from '../setup/packages.mjs';
+import { FLASK, preparePython, pythonFor } from '../setup/python.mjs';
+
+export const needs = {
+  flask: {
+    what: 'Python with venv',
+    prepare: () => preparePython(FLASK),
+    isReady: () => pythonFor(FLASK) !== null,
+  },
+  express: {
+    what: 'npm packages of the Express example',
+    prepare: () => preparePackages(EXPRESS),
+    isReady: () => true, // `prepare` throws when it cannot
+  },
+};
