@@ -10,12 +10,10 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use http_body_util::BodyExt;
 use serde_json::json;
-use tokio::sync::Notify;
 use tracing::{error, info};
 
-use crate::clock;
-use crate::delivery::storage_reason;
 use crate::error::Refusal;
+use crate::intake::{Intake, NotWritten};
 use crate::signup::Signup;
 use crate::store::{Insertion, Store};
 
@@ -33,11 +31,11 @@ const BODY_TIMEOUT: Duration = Duration::from_secs(10);
 #[derive(Clone)]
 pub struct Api {
     /// Where sign-ups go.
+    pub intake: Intake,
+    /// Where they are kept.
     pub store: Store,
     /// The one public key whose sign-ups are taken.
     pub public_key: Arc<str>,
-    /// Wakes the delivery.
-    pub wake: Arc<Notify>,
 }
 
 /// `POST /pr/signup`: acknowledged only after the row is committed.
@@ -56,28 +54,20 @@ pub async fn signup(State(api): State<Api>, body: Body) -> Result<Response, Refu
             info!(code = refusal.code(), "sign-up refused");
         })?;
 
-    let insertion = api
-        .store
-        .insert(&signup, clock::now())
-        .await
-        .map_err(|error| {
-            error!(id = %signup.id, reason = storage_reason(&error), "sign-up not stored");
-            Refusal::StorageUnavailable
-        })?;
-    info!(id = %signup.id, ?insertion, "sign-up received");
-    let (status, word) = match insertion {
-        Insertion::Stored => {
-            api.wake.notify_one();
-            (StatusCode::ACCEPTED, "accepted")
+    let id = signup.id.clone();
+    let insertion = api.intake.insert(signup).await.map_err(|error| {
+        error!(%id, reason = error.reason(), "sign-up not stored");
+        match error {
+            NotWritten::Full => Refusal::Overloaded,
+            NotWritten::Storage(_) | NotWritten::Stopping => Refusal::StorageUnavailable,
         }
-        Insertion::StoredBefore => (StatusCode::ACCEPTED, "accepted"),
+    })?;
+    info!(%id, ?insertion, "sign-up received");
+    let (status, word) = match insertion {
+        Insertion::Stored | Insertion::StoredBefore => (StatusCode::ACCEPTED, "accepted"),
         Insertion::SameCustomer => (StatusCode::OK, "duplicate"),
     };
-    Ok((
-        status,
-        Json(json!({ "status": word, "id": signup.id.as_str() })),
-    )
-        .into_response())
+    Ok((status, Json(json!({ "status": word, "id": id.as_str() }))).into_response())
 }
 
 /// Reads a body of at most [`BODY_LIMIT`] bytes.

@@ -13,215 +13,138 @@ use tracing::{error, info, warn};
 
 use crate::clock::{self, Millis};
 use crate::customers_api::{CustomersApi, NewCustomer, Outcome};
+use crate::intake::{Intake, NotWritten};
 use crate::listen::Stop;
 use crate::schedule;
-use crate::store::{Pending, Settlement, Store};
+use crate::store::{Claim, Settlement, State, Store};
 
 /// So many sign-ups are delivered at the same time.
-const AT_ONCE: u32 = 8;
+const AT_ONCE: u16 = 8;
+
+/// A claim ends after so long, should the relay be killed: longer than any delivery takes.
+const LEASE: Millis = 30_000;
 
 /// How long to leave the database alone after it failed.
 const PAUSE: Duration = Duration::from_secs(1);
 
+/// Another process may have stored something, or have been killed: look again.
+const POLL: Duration = Duration::from_secs(5);
+
 /// Delivers until told to stop; then finishes what is on its way.
-pub async fn run(store: Store, api: CustomersApi, wake: Arc<Notify>, mut stop: Stop) {
+pub async fn run(
+    store: Store,
+    intake: Intake,
+    api: CustomersApi,
+    wake: Arc<Notify>,
+    mut stop: Stop,
+) {
     while !stop.requested() {
-        let idle = match work(&store, &api).await {
-            Ok(idle) => idle,
+        let pause = match work(&store, &intake, &api).await {
+            Ok(pause) => pause,
             Err(error) => {
                 error!(
-                    reason = storage_reason(&error),
+                    reason = error.reason(),
                     "the database did not answer, delivery pauses"
                 );
-                Idle::For(PAUSE)
+                PAUSE
             }
         };
-        match idle {
-            Idle::No => {}
-            Idle::For(pause) => tokio::select! {
+        if pause > Duration::ZERO {
+            tokio::select! {
                 () = tokio::time::sleep(pause) => {}
                 () = wake.notified() => {}
                 () = stop.wait() => {}
-            },
-            Idle::UntilWoken => tokio::select! {
-                () = wake.notified() => {}
-                () = stop.wait() => {}
-            },
+            }
         }
     }
 }
 
-/// What to do when a round is over.
-enum Idle {
-    No,
-    For(Duration),
-    UntilWoken,
-}
-
-/// One round: delivers what is due.
-async fn work(store: &Store, api: &CustomersApi) -> Result<Idle, sqlx::Error> {
-    let batch = store.due(clock::now(), AT_ONCE).await?;
-    if batch.is_empty() {
-        return Ok(match store.next_due().await? {
-            None => Idle::UntilWoken,
-            Some(due) => Idle::For(until(due, clock::now())),
-        });
+/// One round: delivers what is due, and says how long to wait for the next.
+async fn work(store: &Store, intake: &Intake, api: &CustomersApi) -> Result<Duration, NotWritten> {
+    let now = clock::now();
+    let claims = intake.claim(AT_ONCE, now.saturating_add(LEASE)).await?;
+    if claims.is_empty() {
+        let failed = |error: sqlx::Error| NotWritten::Storage(crate::store::reason(&error));
+        let longest = Millis::try_from(schedule::LONGEST_WAIT.as_millis()).unwrap_or(Millis::MAX);
+        store
+            .recall(now.saturating_add(longest), now)
+            .await
+            .map_err(failed)?;
+        let due = store.next_due().await.map_err(failed)?;
+        return Ok(due.map_or(POLL, |due| until(due, clock::now())));
     }
 
     let mut deliveries = JoinSet::new();
-    for pending in batch {
-        let (store, api) = (store.clone(), api.clone());
-        deliveries.spawn(async move { settle_one(&store, &api, &pending).await });
+    for claim in claims {
+        let (intake, api) = (intake.clone(), api.clone());
+        deliveries.spawn(async move { settle_one(&intake, &api, &claim).await });
     }
-    let mut round = Ok(Idle::No);
+    let mut round = Ok(Duration::ZERO);
     while let Some(done) = deliveries.join_next().await {
         match done {
             Ok(Ok(())) => {}
             Ok(Err(error)) => round = Err(error),
             // A defect of ours or of a library: the sign-up stays pending, and must not keep the worker spinning.
-            Err(_) if round.is_ok() => round = Ok(Idle::For(PAUSE)),
+            Err(_) if round.is_ok() => round = Ok(PAUSE),
             Err(_) => {}
         }
     }
     round
 }
 
-/// A set-back clock must not put the worker to sleep for years: it looks again within the longest wait.
 fn until(due: Millis, now: Millis) -> Duration {
     let wait = due.saturating_sub(now).max(0);
-    Duration::from_millis(wait.unsigned_abs()).min(schedule::LONGEST_WAIT)
+    Duration::from_millis(wait.unsigned_abs()).min(POLL)
 }
 
-async fn settle_one(
-    store: &Store,
-    api: &CustomersApi,
-    pending: &Pending,
-) -> Result<(), sqlx::Error> {
-    let outcome = match &pending.partner_key {
+async fn settle_one(intake: &Intake, api: &CustomersApi, claim: &Claim) -> Result<(), NotWritten> {
+    let outcome = match &claim.partner_key {
         None => None,
         Some(partner_key) => Some(
             api.create(&NewCustomer {
-                key: &pending.customer_key,
-                email: &pending.email,
+                key: &claim.customer_key,
+                email: &claim.email,
                 partner_key,
-                name: pending.name.as_deref(),
-                provider_key: pending.provider_key.as_deref(),
-                meta: pending.extras(),
+                name: claim.name.as_deref(),
+                provider_key: claim.provider_key.as_deref(),
+                meta: claim.extras(),
             })
             .await,
         ),
     };
-    let now = clock::now();
-    let settlement = settlement(outcome, pending.attempts.saturating_add(1), now);
-    let id = &pending.id;
-    match settlement {
-        Settlement::Delivered { status, reason } => info!(id, status, reason, "delivered"),
-        Settlement::Refused { status, reason } => warn!(id, status, reason, "refused for good"),
-        Settlement::Postponed { status, reason, .. } => {
-            warn!(id, status, reason, "not delivered, will be tried again")
-        }
+    let settlement = settlement(claim, outcome, clock::now());
+    let (id, status, reason) = (&claim.id, settlement.status, settlement.reason);
+    match settlement.state {
+        State::Delivered => info!(id, status, reason, "delivered"),
+        State::Dead => warn!(id, status, reason, "refused for good"),
+        State::Pending => warn!(id, status, reason, "not delivered, will be tried again"),
     }
-    store.settle(id, settlement, now).await
+    intake.settle(settlement).await
 }
 
 /// What to write down. `None` means that the API was not asked, for want of a partner key.
-fn settlement(outcome: Option<Outcome>, attempts: u32, now: Millis) -> Settlement {
-    match outcome {
-        None => Settlement::Refused {
-            status: None,
-            reason: "no_partner_key",
-        },
-        Some(Outcome::Created { status }) => Settlement::Delivered {
-            status,
-            reason: None,
-        },
-        Some(Outcome::Exists { status }) => Settlement::Delivered {
-            status,
-            reason: Some("duplicate"),
-        },
-        Some(Outcome::Refused { status, reason }) => Settlement::Refused {
-            status: Some(status),
-            reason,
-        },
-        Some(Outcome::Unsettled { status, reason }) => {
-            let wait =
-                Millis::try_from(schedule::wait(attempts).as_millis()).unwrap_or(Millis::MAX);
-            Settlement::Postponed {
-                status,
-                reason,
-                until: now.saturating_add(wait),
-            }
-        }
-    }
-}
-
-/// A code for a failure of the database, whose own text could hold a value.
-#[must_use]
-pub fn storage_reason(error: &sqlx::Error) -> &'static str {
-    match error {
-        sqlx::Error::Database(_) => "refused",
-        sqlx::Error::PoolTimedOut => "busy",
-        sqlx::Error::PoolClosed => "closed",
-        sqlx::Error::Io(_) => "input_output",
-        _ => "failed",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_outcome_is_settled() {
-        let settle = |outcome| settlement(Some(outcome), 3, 1_000);
-        assert_eq!(
-            settlement(None, 1, 1_000),
-            Settlement::Refused {
-                status: None,
-                reason: "no_partner_key"
-            }
-        );
-        assert_eq!(
-            settle(Outcome::Created { status: 200 }),
-            Settlement::Delivered {
-                status: 200,
-                reason: None
-            }
-        );
-        assert_eq!(
-            settle(Outcome::Exists { status: 409 }),
-            Settlement::Delivered {
-                status: 409,
-                reason: Some("duplicate")
-            }
-        );
-        assert_eq!(
-            settle(Outcome::Refused {
-                status: 404,
-                reason: "unknown_partner"
-            }),
-            Settlement::Refused {
-                status: Some(404),
-                reason: "unknown_partner"
-            }
-        );
-        assert_eq!(
-            settle(Outcome::Unsettled {
-                status: None,
-                reason: "upstream_timeout"
-            }),
-            Settlement::Postponed {
-                status: None,
-                reason: "upstream_timeout",
-                until: 5_000
-            }
-        );
-    }
-
-    #[test]
-    fn sleeps_until_due_but_never_for_long() {
-        assert_eq!(until(5_000, 1_000), Duration::from_secs(4));
-        assert_eq!(until(1_000, 5_000), Duration::ZERO);
-        assert_eq!(until(Millis::MAX, Millis::MIN), schedule::LONGEST_WAIT);
+fn settlement(claim: &Claim, outcome: Option<Outcome>, now: Millis) -> Settlement {
+    let (state, status, reason) = match outcome {
+        None => (State::Dead, None, Some("no_partner_key")),
+        Some(Outcome::Created { status }) => (State::Delivered, Some(status), None),
+        Some(Outcome::Exists { status }) => (State::Delivered, Some(status), Some("duplicate")),
+        Some(Outcome::Refused { status, reason }) => (State::Dead, Some(status), Some(reason)),
+        Some(Outcome::Unsettled { status, reason }) => (State::Pending, status, Some(reason)),
+    };
+    let failures = match state {
+        State::Pending => claim.failures.saturating_add(1),
+        State::Delivered | State::Dead => claim.failures,
+    };
+    let wait = Millis::try_from(schedule::wait(failures).as_millis()).unwrap_or(Millis::MAX);
+    Settlement {
+        seq: claim.seq,
+        claimed_until: claim.claimed_until,
+        state,
+        status,
+        reason,
+        failures,
+        next_attempt_at: now.saturating_add(wait),
+        handed_over_at: None,
+        hand_overs: 0,
     }
 }

@@ -9,7 +9,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use axum::Json;
-use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
@@ -52,6 +53,8 @@ pub enum Refusal {
     IncompleteBody,
     /// The database did not answer: nothing was stored.
     StorageUnavailable,
+    /// Too many sign-ups are waiting to be stored: nothing was stored.
+    Overloaded,
     /// Demo only: the Customers API did not answer.
     UpstreamUnavailable,
 }
@@ -76,6 +79,7 @@ impl Refusal {
         Self::MethodNotAllowed,
         Self::IncompleteBody,
         Self::StorageUnavailable,
+        Self::Overloaded,
         Self::UpstreamUnavailable,
     ];
 
@@ -97,6 +101,7 @@ impl Refusal {
             Self::MethodNotAllowed => "method_not_allowed",
             Self::IncompleteBody => "incomplete_body",
             Self::StorageUnavailable => "storage_unavailable",
+            Self::Overloaded => "overloaded",
             Self::UpstreamUnavailable => "upstream_unavailable",
         }
     }
@@ -117,7 +122,9 @@ impl Refusal {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             // Not 408: a 4xx would tell the browser to forget the sign-up.
-            Self::IncompleteBody | Self::StorageUnavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::IncompleteBody | Self::StorageUnavailable | Self::Overloaded => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::UpstreamUnavailable => StatusCode::BAD_GATEWAY,
         }
     }
@@ -146,6 +153,7 @@ impl fmt::Display for Refusal {
             Self::MethodNotAllowed => f.write_str("this address does not take this method"),
             Self::IncompleteBody => f.write_str("the body did not arrive in time"),
             Self::StorageUnavailable => f.write_str("the database does not answer, try again"),
+            Self::Overloaded => f.write_str("too many sign-ups are waiting, try again"),
             Self::UpstreamUnavailable => f.write_str("the Customers API did not answer"),
         }
     }
@@ -156,7 +164,12 @@ impl std::error::Error for Refusal {}
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let body = json!({ "error": { "code": self.code(), "message": self.to_string() } });
-        (self.status(), Json(body)).into_response()
+        let mut response = (self.status(), Json(body)).into_response();
+        if self == Self::Overloaded {
+            let a_second = HeaderValue::from_static("1");
+            response.headers_mut().insert(RETRY_AFTER, a_second);
+        }
+        response
     }
 }
 
@@ -173,6 +186,8 @@ pub enum StartError {
     Folder(PathBuf, std::io::Error),
     /// A database could not be opened or brought up to date.
     Database(sqlx::Error),
+    /// A database server could not be reached, or did not bring its tables up to date.
+    DatabaseServer(sqlx::Error),
     /// A port could not be opened.
     Listen(SocketAddr, std::io::Error),
     /// The demo takes a port and the one after it.
@@ -190,7 +205,9 @@ impl fmt::Display for StartError {
             Self::InvalidApiUrl => f.write_str(
                 "set PARTNERSTACK_API_URL to an http or https address without query or credentials",
             ),
-            Self::InvalidDatabaseUrl => f.write_str("set the database to sqlite:<file>"),
+            Self::InvalidDatabaseUrl => f.write_str(
+                "set the database to sqlite:<file>, that of the relay to it or postgres://<user>:<password>@<host>/<name>",
+            ),
             Self::Folder(path, error) => {
                 write!(f, "cannot make the folder {}: {error}", path.display())
             }
@@ -200,6 +217,10 @@ impl fmt::Display for StartError {
                     "cannot open the database, check that its folder exists and is writable: {error}"
                 )
             }
+            Self::DatabaseServer(error) => write!(
+                f,
+                "cannot use the database server, check DATABASE_URL and that it runs: {error}"
+            ),
             Self::Listen(address, error) => write!(
                 f,
                 "cannot listen on {address}, choose another port: {error}"
@@ -224,7 +245,7 @@ impl std::error::Error for StartError {
             | Self::InvalidDatabaseUrl
             | Self::NoNextPort => None,
             Self::Folder(_, error) | Self::Listen(_, error) => Some(error),
-            Self::Database(error) => Some(error),
+            Self::Database(error) | Self::DatabaseServer(error) => Some(error),
             Self::Client(error) => Some(error),
             Self::Random(error) => Some(error),
         }
@@ -263,6 +284,7 @@ mod tests {
                 refusal,
                 Refusal::IncompleteBody
                     | Refusal::StorageUnavailable
+                    | Refusal::Overloaded
                     | Refusal::UpstreamUnavailable
             );
             assert_eq!(refusal.status().is_server_error(), later, "{refusal:?}");

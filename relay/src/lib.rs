@@ -4,7 +4,7 @@
 //!
 //! The way of a sign-up:
 //! 1. [`api`] reads the request; [`signup`] turns its bytes into a [`signup::Signup`] or a coded [`error::Refusal`].
-//! 2. [`store`] commits it; only then is it acknowledged.
+//! 2. [`intake`] has [`store`] commit it, together with others; only then is it acknowledged.
 //! 3. [`delivery`] wakes, hands it to [`customers_api`], and settles the row or waits as [`schedule`] says.
 //!
 //! [`sandbox`] is a local stand-in for the Customers API; [`demo`] runs relay, sandbox and a site in one process.
@@ -19,7 +19,9 @@ pub mod customers_api;
 pub mod delivery;
 pub mod demo;
 pub mod error;
+pub mod intake;
 pub mod listen;
+pub mod meters;
 pub mod sandbox;
 pub mod schedule;
 pub mod serve;

@@ -21,7 +21,9 @@ use crate::config::Serve;
 use crate::customers_api::CustomersApi;
 use crate::delivery;
 use crate::error::{Refusal, StartError};
+use crate::intake::{Intake, Writer};
 use crate::listen::{self, Stop};
+use crate::meters::Meters;
 use crate::store::Store;
 
 /// How long a browser may remember that it may post: a day. Chromium caps it at two hours.
@@ -50,6 +52,7 @@ pub struct Relay {
     /// All routes.
     pub router: Router,
     store: Store,
+    writer: Writer,
     worker: JoinHandle<()>,
 }
 
@@ -62,20 +65,22 @@ impl Relay {
         let customers = CustomersApi::new(&config.api_url, config.account.clone())?;
         let store = Store::open(&config.database_url).await?;
         let wake = Arc::new(Notify::new());
+        let (intake, writer) = Intake::start(store.clone(), Meters::default(), Arc::clone(&wake));
         let api = Api {
+            intake: intake.clone(),
             store: store.clone(),
             public_key: config.account.public_key.as_str().into(),
-            wake: Arc::clone(&wake),
         };
         let router = router(
             api,
             Dist::new(&config.dist, config.cache_seconds),
             config.site.as_deref(),
         );
-        let worker = tokio::spawn(delivery::run(store.clone(), customers, wake, stop));
+        let worker = tokio::spawn(delivery::run(store.clone(), intake, customers, wake, stop));
         Ok(Self {
             router,
             store,
+            writer,
             worker,
         })
     }
@@ -84,6 +89,7 @@ impl Relay {
     pub async fn finish(self) {
         // Err: the worker is gone, there is nothing to wait for.
         let _ = self.worker.await;
+        self.writer.finish().await;
         self.store.close().await;
     }
 }

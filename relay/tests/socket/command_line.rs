@@ -53,10 +53,21 @@ fn what_cannot_be_used_is_named_and_not_repeated() {
     assert!(!stderr.contains("hidden"), "{stderr}");
 
     let mut database = place.relay_command("http://127.0.0.1:9");
-    database.env("DATABASE_URL", "postgres://user:hidden@db/signups");
+    database.env("DATABASE_URL", "mysql://user:hidden@db/signups");
     let (_, _, stderr) = output(database);
     assert!(
         stderr.contains("set the database to sqlite:<file>"),
+        "{stderr}"
+    );
+    assert!(!stderr.contains("hidden"), "{stderr}");
+
+    let mut server = place.relay_command("http://127.0.0.1:9");
+    server
+        .env("DATABASE_URL", "postgres://user:hidden@127.0.0.1:9/signups")
+        .env("PARTNERKEY_LOG", "trace");
+    let (_, _, stderr) = output(server);
+    assert!(
+        stderr.contains("cannot use the database server, check DATABASE_URL"),
         "{stderr}"
     );
     assert!(!stderr.contains("hidden"), "{stderr}");

@@ -226,7 +226,7 @@ async fn a_conflict_about_something_else_is_a_refusal() {
     let upstream = Upstream::start([Answer::status(409), Answer::status(404)]).await;
     let relay = place.relay(&upstream.url);
     accept(&relay, &signup(1)).await;
-    let row = place.settled("refused").await;
+    let row = place.settled("dead").await;
     assert_eq!(
         (&row["reason"], &row["status"]),
         (&json!("conflict"), &json!(409))
@@ -241,15 +241,15 @@ async fn an_unknown_partner_is_refused_for_good() {
     let mut body = signup(1);
     body["partner_key"] = json!("unknown-partner");
     accept(&relay, &body).await;
-    let row = place.settled("refused").await;
+    let row = place.settled("dead").await;
     let expected = json!({
-        "customer_key": "customer-1", "state": "refused", "reason": "unknown_partner", "status": 404, "attempts": 1,
+        "customer_key": "customer-1", "state": "dead", "reason": "unknown_partner", "status": 404, "attempts": 1,
     });
     assert_eq!(row, expected);
     // It does not hold up those behind it, nor is it tried with them.
     accept(&relay, &signup(2)).await;
     place.settled("delivered").await;
-    assert_eq!(place.settled("refused").await["attempts"], 1);
+    assert_eq!(place.settled("dead").await["attempts"], 1);
 }
 
 #[tokio::test]
@@ -261,7 +261,7 @@ async fn a_click_id_alone_cannot_be_delivered_and_is_not_sent() {
     body["xid"] = json!("abcDEF123456");
     body.as_object_mut().unwrap().remove("partner_key");
     accept(&relay, &body).await;
-    let row = place.settled("refused").await;
+    let row = place.settled("dead").await;
     assert_eq!(
         (&row["reason"], &row["status"]),
         (&json!("no_partner_key"), &Value::Null)

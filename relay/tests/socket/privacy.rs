@@ -53,7 +53,7 @@ async fn logs_name_a_signup_by_its_id_only() {
         relay.url
     ))
     .await;
-    place.settled("refused").await;
+    place.settled("dead").await;
     place.settled("delivered").await;
 
     // The API goes away, and the database misbehaves.

@@ -244,7 +244,7 @@ impl Place {
         self.rows(
             "SELECT json_object('customer_key', customer_key, 'state', state, 'reason', reason,
                                 'status', upstream_status, 'attempts', attempts)
-             FROM signups ORDER BY rowid",
+             FROM signups ORDER BY seq",
         )
         .await
     }
