@@ -8,7 +8,8 @@ const TIMEOUT_MS = 5000;
 /** Tries once. What fails here is lost unless somebody acts on the log. */
 export function reportToCustomersApi(customer, partnerKey) {
   const credentials = Buffer.from(`${publicKey}:${secretKey}`).toString('base64');
-  return post(`${apiUrl}/v1/customers`, { ...customer, partner_key: partnerKey }, { authorization: `Basic ${credentials}` });
+  const authorization = `Basic ${credentials}`;
+  return post(`${apiUrl}/v1/customers`, { ...customer, partner_key: partnerKey }, { authorization });
 }
 
 /** Answered when the relay has it on disk; from there it is delivered for as long as it takes. */

@@ -80,6 +80,16 @@ export const layers = [
   examples('chromium'),
   examples('firefox'),
   examples('webkit'),
+  {
+    // The files of deploy/: web servers that run them, before relay and site, with one browser.
+    name: 'deploy',
+    commands: () => node('tests/deploy', { ENGINE: 'chromium' }),
+    counted: true,
+    engine: 'chromium',
+    built: true,
+    needs: ['flask', 'express', 'servers'],
+    limitMs: 5 * MINUTE,
+  },
 ];
 
 /** The crate in a real browser. wasm-pack is happy with no tests at all: the count is what is judged. */

@@ -3,6 +3,7 @@
 
 import { EXPRESS, preparePackages } from '../setup/packages.mjs';
 import { FLASK, preparePython, pythonFor } from '../setup/python.mjs';
+import { areServersReady, prepareServers } from '../setup/servers.mjs';
 
 export const needs = {
   flask: {
@@ -14,5 +15,10 @@ export const needs = {
     what: 'npm packages of the Express example',
     prepare: () => preparePackages(EXPRESS),
     isReady: () => true, // `prepare` throws when it cannot
+  },
+  servers: {
+    what: 'nginx, Caddy or systemd-analyze',
+    prepare: prepareServers,
+    isReady: areServersReady,
   },
 };

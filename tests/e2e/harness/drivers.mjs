@@ -53,7 +53,8 @@ async function isReady(url) {
   }
 }
 
-function freePort() {
+/** A loopback port that nobody listens on, for programs that cannot choose one themselves. */
+export function freePort() {
   return new Promise((resolve, reject) => {
     const probe = createServer().on('error', reject);
     probe.listen(0, '127.0.0.1', () => {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { startRelay } from '../../e2e/harness/relay.mjs';
 import { startExpress, startFlask } from '../apps.mjs';
-import { startApi } from './api.mjs';
+import { startRecorder } from '../recorder.mjs';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const ACCOUNT = { publicKey: 'pk_Example', secretKey: 'sk_hidden' };
@@ -25,9 +25,9 @@ const CREATED = [200, { message: 'Customer created' }];
 
 for (const [name, start] of [['Flask', startFlask], ['Express', startExpress]]) {
   describe(name, () => {
-    /** An app whose API answers so; both are stopped when the test is over. */
-    const appWithApi = async (t, answer) => {
-      const api = await startApi(answer);
+    /** An app whose Customers API answers so; both are stopped when the test is over. */
+    const appWithApi = async (t, status) => {
+      const api = await startRecorder({ status });
       t.after(() => api.stop());
       const app = await start({ account: ACCOUNT, apiUrl: api.url });
       t.after(() => app.stop());
@@ -37,7 +37,8 @@ for (const [name, start] of [['Flask', startFlask], ['Express', startExpress]]) 
     test('it sends what the Customers API takes, with the keys as Basic credentials', async (t) => {
       const { api, app } = await appWithApi(t, 200);
       assert.deepEqual(await submit(app, ADA, COOKIE), CREATED);
-      const [{ method, path, headers, body }, ...more] = api.received;
+      const [{ method, path, headers, body: text }, ...more] = api.received;
+      const body = JSON.parse(text);
       assert.deepEqual(more, []);
       assert.equal(`${method} ${path}`, 'POST /v1/customers');
       assert.equal(headers.authorization, `Basic ${Buffer.from('pk_Example:sk_hidden').toString('base64')}`);
@@ -56,7 +57,7 @@ for (const [name, start] of [['Flask', startFlask], ['Express', startExpress]]) 
       const long = { email: 'zoë@example.com', name: 'Zoë'.repeat(50) };
       assert.deepEqual(await submit(app, long, 'growSumoPartnerKey=50%25%20off+Zo%C3%AB'), CREATED);
       assert.deepEqual(await submit(app, { email: ' ada@example.com ' }, COOKIE), CREATED);
-      const [first, second] = api.received.map(({ body }) => body);
+      const [first, second] = api.received.map(({ body }) => JSON.parse(body));
       assert.notEqual(first.key, second.key);
       assert.deepEqual([first.email, first.name, first.partner_key], [long.email, long.name.slice(0, 100), '50% off+Zoë']);
       assert.equal(second.email, 'ada@example.com');
@@ -92,12 +93,12 @@ for (const [name, start] of [['Flask', startFlask], ['Express', startExpress]]) 
         assert.deepEqual(await submit(app, ADA, COOKIE), CREATED);
         const [{ key, outcome: said }] = await app.finished(1);
         assert.match(said, outcome);
-        assert.deepEqual(api.received.map(({ body }) => body.key), [key]);
+        assert.deepEqual(api.received.map(({ body }) => JSON.parse(body).key), [key]);
       });
     }
 
     test('so does an API that is not there', async (t) => {
-      const api = await startApi(200);
+      const api = await startRecorder();
       await api.stop();
       const app = await start({ account: ACCOUNT, apiUrl: api.url });
       t.after(() => app.stop());
