@@ -1,31 +1,20 @@
 //! What the relay answers to scripts and probes: `/pr/signup`, `/healthz`, `/readyz`.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Json;
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use http_body_util::BodyExt;
 use serde_json::json;
 use tracing::{error, info};
 
+use crate::body;
 use crate::error::Refusal;
 use crate::intake::{Intake, NotWritten};
 use crate::signup::Signup;
 use crate::store::{Insertion, Store};
-
-/// The most bytes that a sign-up may have.
-pub const BODY_LIMIT: usize = 16 * 1024;
-
-/// Of a body that is too large, so many bytes are read and dropped: a client that is still sending does not read the
-/// answer, it sees the connection break.
-const DRAIN_LIMIT: usize = 4 * 1024 * 1024;
-
-/// How long a body may take to arrive.
-const BODY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// What the handlers share.
 #[derive(Clone)]
@@ -45,10 +34,8 @@ pub struct Api {
 /// # Errors
 /// See [`Refusal`].
 pub async fn signup(State(api): State<Api>, body: Body) -> Result<Response, Refusal> {
-    let body = tokio::time::timeout(BODY_TIMEOUT, read(body))
+    let signup = body::read(body)
         .await
-        .unwrap_or(Err(Refusal::IncompleteBody));
-    let signup = body
         .and_then(|bytes| Signup::parse(&bytes, &api.public_key))
         .inspect_err(|refusal| {
             info!(code = refusal.code(), "sign-up refused");
@@ -68,28 +55,6 @@ pub async fn signup(State(api): State<Api>, body: Body) -> Result<Response, Refu
         Insertion::SameCustomer => (StatusCode::OK, "duplicate"),
     };
     Ok((status, Json(json!({ "status": word, "id": id.as_str() }))).into_response())
-}
-
-/// Reads a body of at most [`BODY_LIMIT`] bytes.
-async fn read(mut body: Body) -> Result<Vec<u8>, Refusal> {
-    let mut bytes = Vec::new();
-    let mut total = 0_usize;
-    while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|_| Refusal::IncompleteBody)?;
-        let data: Bytes = frame.into_data().unwrap_or_default(); // trailers say nothing
-        total = total.saturating_add(data.len());
-        if total > DRAIN_LIMIT {
-            break;
-        }
-        if total <= BODY_LIMIT {
-            bytes.extend_from_slice(&data);
-        }
-    }
-    if total > BODY_LIMIT {
-        Err(Refusal::TooLarge)
-    } else {
-        Ok(bytes)
-    }
 }
 
 /// `GET /healthz`: the process answers.

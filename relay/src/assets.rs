@@ -6,19 +6,20 @@ use std::path::{Path, PathBuf};
 
 use axum::extract::rejection::PathRejection;
 use axum::extract::{self, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::http::header::{
+    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, X_FRAME_OPTIONS,
+};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 use tower::ServiceExt;
 use tower_http::services::{ServeDir, ServeFile};
 
+use crate::access::headers::RESOURCE_POLICY;
 use crate::error::Refusal;
 
 /// The file behind `/pr/js`.
 pub const SCRIPT: &str = "growsumo.js";
-
-const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 /// `GET /pr/js`
 pub async fn script(State(dist): State<Dist>, request: extract::Request) -> Response {
@@ -80,8 +81,9 @@ impl Dist {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type(name)));
         }
         headers.insert(CACHE_CONTROL, self.cache_control.clone());
-        // Pages of other sub-domains load these files.
+        // Pages of any site may load these files, by `import()` and with an integrity hash, which need CORS.
         headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
+        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
         response
     }
 }
@@ -145,6 +147,7 @@ async fn site_file(files: ServeDir, request: extract::Request) -> Response {
         headers.insert(CONTENT_TYPE, value);
     }
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
     response
 }
 

@@ -17,6 +17,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
+use crate::access::client_address::ClientAddress;
+use crate::access::origin::Origins;
 use crate::config::{self, Account, ApiUrl, Demo, Secret};
 use crate::customers_api::CustomersApi;
 use crate::error::{Refusal, StartError};
@@ -70,6 +72,10 @@ pub async fn run(demo: &Demo) -> Result<(), StartError> {
             account: account.clone(),
             api_url,
             database_url: database(&demo.data, "relay.db"),
+            origins: Origins::Own,
+            rate_limit: 0, // the one client is the person who tries it
+            client_address: ClientAddress::Peer,
+            status_token: None,
         },
         stop.clone(),
     )

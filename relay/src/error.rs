@@ -1,16 +1,18 @@
 //! What can go wrong. Every code and every message the relay can answer with is declared here, once.
 //!
 //! - A [`Refusal`] is an answer to a request: `{ "error": { "code", "message" } }`. Codes are `snake_case` and are
-//!   never renamed within a major version. A 4xx is final; the browser keeps the sign-up and tries again on a 5xx.
+//!   never renamed within a major version. A 4xx is final, but for 403 and 429; on
+//!   those and on a 5xx the browser keeps the sign-up and tries again.
 //! - A [`StartError`] is for the person who starts the relay; its message says the act.
 
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use axum::Json;
+use axum::http::StatusCode;
 use axum::http::header::RETRY_AFTER;
-use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
@@ -27,8 +29,6 @@ pub enum Refusal {
     MissingEmail,
     /// `email` cannot be an address.
     InvalidEmail,
-    /// No `customer_key`.
-    MissingCustomerKey,
     /// Neither `partner_key` nor `xid`: nobody to credit.
     MissingPartner,
     /// A field is longer than the Customers API takes.
@@ -43,8 +43,15 @@ pub enum Refusal {
         /// Name of the field.
         field: &'static str,
     },
-    /// The body is larger than [`crate::api::BODY_LIMIT`].
+    /// The body is larger than [`crate::body::LIMIT`].
     TooLarge,
+    /// The page's origin is not one whose pages may post.
+    OriginNotAllowed,
+    /// One client asked too often.
+    TooManyRequests {
+        /// After so many seconds it may ask again.
+        retry_after: u64,
+    },
     /// There is nothing at this address.
     NotFound,
     /// There is something at this address, but not for this method.
@@ -67,7 +74,6 @@ impl Refusal {
         Self::UnknownPublicKey,
         Self::MissingEmail,
         Self::InvalidEmail,
-        Self::MissingCustomerKey,
         Self::MissingPartner,
         Self::FieldTooLong {
             field: "name",
@@ -75,6 +81,8 @@ impl Refusal {
         },
         Self::InvalidField { field: "name" },
         Self::TooLarge,
+        Self::OriginNotAllowed,
+        Self::TooManyRequests { retry_after: 1 },
         Self::NotFound,
         Self::MethodNotAllowed,
         Self::IncompleteBody,
@@ -92,17 +100,35 @@ impl Refusal {
             Self::UnknownPublicKey => "unknown_public_key",
             Self::MissingEmail => "missing_email",
             Self::InvalidEmail => "invalid_email",
-            Self::MissingCustomerKey => "missing_customer_key",
             Self::MissingPartner => "missing_partner",
             Self::FieldTooLong { .. } => "field_too_long",
             Self::InvalidField { .. } => "invalid_field",
             Self::TooLarge => "too_large",
+            Self::OriginNotAllowed => "origin_not_allowed",
+            Self::TooManyRequests { .. } => "too_many_requests",
             Self::NotFound => "not_found",
             Self::MethodNotAllowed => "method_not_allowed",
             Self::IncompleteBody => "incomplete_body",
             Self::StorageUnavailable => "storage_unavailable",
             Self::Overloaded => "overloaded",
             Self::UpstreamUnavailable => "upstream_unavailable",
+        }
+    }
+
+    /// For a client that may ask again after `wait`.
+    #[must_use]
+    pub fn too_many_requests(wait: Duration) -> Self {
+        Self::TooManyRequests {
+            retry_after: wait.as_secs().saturating_add(1),
+        }
+    }
+
+    /// After how many seconds to try again, where that is known.
+    fn retry_after(&self) -> Option<u64> {
+        match self {
+            Self::TooManyRequests { retry_after } => Some(*retry_after),
+            Self::Overloaded => Some(1),
+            _ => None,
         }
     }
 
@@ -114,11 +140,12 @@ impl Refusal {
             Self::UnknownPublicKey => StatusCode::UNAUTHORIZED,
             Self::MissingEmail
             | Self::InvalidEmail
-            | Self::MissingCustomerKey
             | Self::MissingPartner
             | Self::FieldTooLong { .. }
             | Self::InvalidField { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::OriginNotAllowed => StatusCode::FORBIDDEN,
+            Self::TooManyRequests { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             // Not 408: a 4xx would tell the browser to forget the sign-up.
@@ -140,7 +167,6 @@ impl fmt::Display for Refusal {
             }
             Self::MissingEmail => f.write_str("email is missing"),
             Self::InvalidEmail => f.write_str("email is not an address"),
-            Self::MissingCustomerKey => f.write_str("customer_key is missing"),
             Self::MissingPartner => {
                 f.write_str("neither partner_key nor xid is given: there is nobody to credit")
             }
@@ -149,6 +175,12 @@ impl fmt::Display for Refusal {
                 write!(f, "{field} has a type or a character that cannot be used")
             }
             Self::TooLarge => f.write_str("the body is larger than 16384 bytes"),
+            Self::OriginNotAllowed => {
+                f.write_str("the page's origin is not listed: start the relay with --origin")
+            }
+            Self::TooManyRequests { retry_after } => {
+                write!(f, "too many requests, try again in {retry_after} s")
+            }
             Self::NotFound => f.write_str("there is nothing at this address"),
             Self::MethodNotAllowed => f.write_str("this address does not take this method"),
             Self::IncompleteBody => f.write_str("the body did not arrive in time"),
@@ -165,9 +197,8 @@ impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let body = json!({ "error": { "code": self.code(), "message": self.to_string() } });
         let mut response = (self.status(), Json(body)).into_response();
-        if self == Self::Overloaded {
-            let a_second = HeaderValue::from_static("1");
-            response.headers_mut().insert(RETRY_AFTER, a_second);
+        if let Some(seconds) = self.retry_after() {
+            response.headers_mut().insert(RETRY_AFTER, seconds.into());
         }
         response
     }
@@ -176,8 +207,20 @@ impl IntoResponse for Refusal {
 /// Why the program does not start.
 #[derive(Debug)]
 pub enum StartError {
+    /// More than one thing.
+    Several(Vec<StartError>),
     /// A variable that must be set is not.
     MissingVariable(&'static str),
+    /// A secret was given as a value and as a file.
+    SecretTwice(&'static str),
+    /// The file of a secret cannot be read.
+    SecretFile(&'static str, std::io::Error),
+    /// The file of a secret has nothing in it.
+    EmptySecretFile(&'static str),
+    /// The status token could be guessed, or cannot be typed.
+    WeakStatusToken,
+    /// What was listed is no origin.
+    InvalidOrigin(String),
     /// The address of the Customers API cannot be used.
     InvalidApiUrl,
     /// The address of a database cannot be used. It is not repeated: it may carry a password.
@@ -201,7 +244,31 @@ pub enum StartError {
 impl fmt::Display for StartError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Several(errors) => {
+                for (number, error) in errors.iter().enumerate() {
+                    let before = if number == 0 { "" } else { "\n" };
+                    write!(f, "{before}{error}")?;
+                }
+                Ok(())
+            }
             Self::MissingVariable(name) => write!(f, "set {name} in the environment"),
+            Self::SecretTwice(name) => write!(f, "set {name} or {name}_FILE, not both of them"),
+            Self::SecretFile(name, error) => write!(
+                f,
+                "cannot read the file that {name}_FILE names, check its path and permissions: {error}"
+            ),
+            Self::EmptySecretFile(name) => write!(
+                f,
+                "the file that {name}_FILE names is empty: write the secret into it"
+            ),
+            Self::WeakStatusToken => f.write_str(
+                "set PARTNERKEY_STATUS_TOKEN to at least 16 visible ASCII characters, \
+                 as 'openssl rand -hex 32' gives them",
+            ),
+            Self::InvalidOrigin(text) => write!(
+                f,
+                "write the origin '{text}' as https://www.example.com or https://*.example.com"
+            ),
             Self::InvalidApiUrl => f.write_str(
                 "set PARTNERSTACK_API_URL to an http or https address without query or credentials",
             ),
@@ -240,11 +307,18 @@ impl fmt::Display for StartError {
 impl std::error::Error for StartError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::MissingVariable(_)
+            Self::Several(_)
+            | Self::MissingVariable(_)
+            | Self::SecretTwice(_)
+            | Self::EmptySecretFile(_)
+            | Self::WeakStatusToken
+            | Self::InvalidOrigin(_)
             | Self::InvalidApiUrl
             | Self::InvalidDatabaseUrl
             | Self::NoNextPort => None,
-            Self::Folder(_, error) | Self::Listen(_, error) => Some(error),
+            Self::Folder(_, error) | Self::Listen(_, error) | Self::SecretFile(_, error) => {
+                Some(error)
+            }
             Self::Database(error) | Self::DatabaseServer(error) => Some(error),
             Self::Client(error) => Some(error),
             Self::Random(error) => Some(error),

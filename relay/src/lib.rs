@@ -11,8 +11,10 @@
 //!
 //! Names, e-mails, keys and secrets never appear in a message or a log; a sign-up is named by its `id`.
 
+pub mod access;
 pub mod api;
 pub mod assets;
+pub mod body;
 pub mod clock;
 pub mod config;
 pub mod customers_api;

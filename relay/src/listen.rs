@@ -131,8 +131,11 @@ pub async fn answer(listeners: Vec<TcpListener>, app: Router, mut stop: Stop) {
     let mut servers = JoinSet::new();
     for listener in listeners {
         let mut stopped = stop.clone();
-        let server = axum::serve(listener, app.clone())
-            .with_graceful_shutdown(async move { stopped.wait().await });
+        let app = app
+            .clone()
+            .into_make_service_with_connect_info::<SocketAddr>();
+        let server =
+            axum::serve(listener, app).with_graceful_shutdown(async move { stopped.wait().await });
         servers.spawn(server.into_future());
     }
     stop.wait().await;

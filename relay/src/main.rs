@@ -4,17 +4,19 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
-use partnerkey_relay::config::{self, Account, ApiUrl, Secret};
+use clap::{Parser, Subcommand, ValueEnum};
+use partnerkey_relay::config::{self, Account, Secret};
 use partnerkey_relay::error::StartError;
 use partnerkey_relay::{demo, sandbox, serve};
+use tracing_subscriber::Layer;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 /// The server beside partnerkey: serves the script, stores sign-ups, delivers them to the Customers API
 ///
-/// Keys come from the environment only: PARTNERSTACK_PUBLIC_KEY and PARTNERSTACK_SECRET_KEY.
+/// Keys come from the environment only: PARTNERSTACK_PUBLIC_KEY, and PARTNERSTACK_SECRET_KEY or, naming a file that
+/// holds it, PARTNERSTACK_SECRET_KEY_FILE.
 #[derive(Parser)]
 #[command(name = "partnerkey-relay", version)]
 struct Arguments {
@@ -22,29 +24,32 @@ struct Arguments {
     #[arg(long, global = true, env = "PARTNERKEY_LOG", default_value = "info")]
     log: LevelFilter,
 
+    /// How log lines are written: for people, or one JSON object each
+    #[arg(
+        long,
+        global = true,
+        env = "PARTNERKEY_LOG_FORMAT",
+        value_enum,
+        default_value = "text"
+    )]
+    log_format: LogFormat,
+
     #[command(subcommand)]
     command: Command,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum LogFormat {
+    Text,
+    Json,
 }
 
 #[derive(Subcommand)]
 enum Command {
     /// Serve the script, take sign-ups and deliver them; DATABASE_URL says where they are kept
     Serve {
-        /// Address to listen on; port 0 takes a free one
-        #[arg(long, env = "PARTNERKEY_LISTEN", default_value = "127.0.0.1:8787")]
-        listen: SocketAddr,
-        /// Folder of the built files
-        #[arg(long, default_value = "dist")]
-        dist: PathBuf,
-        /// For how many seconds browsers may use the built files without asking; 0: they always ask
-        #[arg(long, value_name = "SECONDS", default_value_t = 300)]
-        cache_seconds: u32,
-        /// Folder of a static site to serve at /
-        #[arg(long)]
-        site: Option<PathBuf>,
-        /// Base address of the Customers API
-        #[arg(long, env = "PARTNERSTACK_API_URL", hide_env_values = true, default_value = config::DEFAULT_API_URL)]
-        api_url: String,
+        #[command(flatten)]
+        flags: config::ServeFlags,
     },
     /// Run a local stand-in for the Customers API
     Sandbox {
@@ -88,11 +93,13 @@ enum Command {
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    log_to_stderr(arguments.log);
+    log_to_stderr(arguments.log, arguments.log_format);
     match run(arguments.command).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("partnerkey-relay: {error}");
+            for line in error.to_string().lines() {
+                eprintln!("partnerkey-relay: {line}");
+            }
             ExitCode::FAILURE
         }
     }
@@ -100,27 +107,7 @@ async fn main() -> ExitCode {
 
 async fn run(command: Command) -> Result<(), StartError> {
     match command {
-        Command::Serve {
-            listen,
-            dist,
-            cache_seconds,
-            site,
-            api_url,
-        } => {
-            serve::run(&config::Serve {
-                listen,
-                dist,
-                cache_seconds,
-                site,
-                account: Account::from_variables(variable)?,
-                api_url: ApiUrl::parse(&api_url)?,
-                database_url: Secret::new(
-                    variable(config::DATABASE_URL)
-                        .unwrap_or_else(|| config::DEFAULT_DATABASE.to_owned()),
-                ),
-            })
-            .await
-        }
+        Command::Serve { flags } => serve::run(&config::Serve::read(flags, variable)?).await,
         Command::Sandbox {
             listen,
             database,
@@ -147,7 +134,7 @@ async fn run(command: Command) -> Result<(), StartError> {
                 site,
                 public_key: variable(config::PUBLIC_KEY)
                     .unwrap_or_else(|| demo::PUBLIC_KEY.to_owned()),
-                secret_key: variable(config::SECRET_KEY).map(Secret::new),
+                secret_key: Secret::from_variables(variable, config::SECRET_KEY)?,
             })
             .await
         }
@@ -162,7 +149,7 @@ fn variable(name: &str) -> Option<String> {
 }
 
 /// Our own events only, and other crates' when they fail: what they log in detail could hold personal data.
-fn log_to_stderr(level: LevelFilter) {
+fn log_to_stderr(level: LevelFilter, format: LogFormat) {
     let shown = Targets::new()
         .with_default(level.min(LevelFilter::WARN))
         .with_target("partnerkey_relay", level);
@@ -170,6 +157,10 @@ fn log_to_stderr(level: LevelFilter) {
         .with_writer(std::io::stderr)
         .with_ansi(false)
         .with_target(false);
+    let lines = match format {
+        LogFormat::Text => lines.boxed(),
+        LogFormat::Json => lines.json().flatten_event(true).boxed(),
+    };
     tracing_subscriber::registry()
         .with(lines)
         .with(shown)

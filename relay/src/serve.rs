@@ -2,19 +2,17 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
-use axum::http::{HeaderValue, Method};
-use axum::middleware::map_response;
-use axum::response::Response;
+use axum::middleware::{from_fn_with_state, map_response};
 use axum::routing::{any, get, post};
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use tower_http::compression::CompressionLayer;
-use tower_http::cors::{Any, CorsLayer};
 
+use crate::access::gate::{self, Gate};
+use crate::access::headers;
+use crate::access::rate::RateLimit;
 use crate::api::{self, Api};
 use crate::assets::{self, Dist};
 use crate::config::Serve;
@@ -25,9 +23,6 @@ use crate::intake::{Intake, Writer};
 use crate::listen::{self, Stop};
 use crate::meters::Meters;
 use crate::store::Store;
-
-/// How long a browser may remember that it may post: a day. Chromium caps it at two hours.
-const PREFLIGHT_AGE: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Runs until told to stop. Prints `listening on http://<address>` when it answers.
 ///
@@ -71,8 +66,14 @@ impl Relay {
             store: store.clone(),
             public_key: config.account.public_key.as_str().into(),
         };
+        let gate = Gate {
+            origins: config.origins.clone(),
+            rate: RateLimit::per_minute(config.rate_limit),
+            client_address: config.client_address,
+        };
         let router = router(
             api,
+            &Arc::new(gate),
             Dist::new(&config.dist, config.cache_seconds),
             config.site.as_deref(),
         );
@@ -94,24 +95,24 @@ impl Relay {
     }
 }
 
-fn router(api: Api, dist: Dist, site: Option<&Path>) -> Router {
+fn router(api: Api, gate: &Arc<Gate>, dist: Dist, site: Option<&Path>) -> Router {
     let files = Router::new()
         .route("/js", get(assets::script))
         .route("/{file}", get(assets::file))
         .with_state(dist);
-    let pr = Router::new()
+    let posts = Router::new()
         .route("/signup", post(api::signup))
+        // Here too, so that the layers see preflights.
+        .method_not_allowed_fallback(method_not_allowed)
+        // The last layer is the first that a request meets.
+        .layer(from_fn_with_state(Arc::clone(gate), gate::within_rate))
+        .layer(gate::readable(gate))
+        .layer(from_fn_with_state(Arc::clone(gate), gate::known_origin));
+    let pr = Router::new()
+        .merge(posts)
         .merge(files)
         .fallback(not_found)
-        .method_not_allowed_fallback(method_not_allowed)
-        // Pages of any sub-domain post here, without credentials.
-        .layer(
-            CorsLayer::new()
-                .allow_origin(Any)
-                .allow_methods([Method::GET, Method::POST])
-                .allow_headers([CONTENT_TYPE])
-                .max_age(PREFLIGHT_AGE),
-        );
+        .method_not_allowed_fallback(method_not_allowed);
     let app = Router::new()
         .route("/healthz", get(api::healthy))
         .route("/readyz", get(api::ready))
@@ -126,7 +127,7 @@ fn router(api: Api, dist: Dist, site: Option<&Path>) -> Router {
         None => app.fallback(not_found),
     };
     app.layer(CompressionLayer::new())
-        .layer(map_response(sane_headers))
+        .layer(map_response(headers::protect))
 }
 
 async fn not_found() -> Refusal {
@@ -135,14 +136,4 @@ async fn not_found() -> Refusal {
 
 async fn method_not_allowed() -> Refusal {
     Refusal::MethodNotAllowed
-}
-
-/// What every answer carries, unless its handler said otherwise.
-async fn sane_headers(mut response: Response) -> Response {
-    let headers = response.headers_mut();
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers
-        .entry(CACHE_CONTROL)
-        .or_insert(HeaderValue::from_static("no-store"));
-    response
 }

@@ -1,9 +1,14 @@
 //! A sign-up as the browser sends it: bytes in, a [`Signup`] or a [`Refusal`] out. Pure and total.
 //!
-//! Liberal where nothing is at stake, because a refused sign-up is money a partner does not get:
-//! - keys and names may be JSON numbers (sites set `customer_key = 42`);
-//! - `null`, an empty string and white space alone mean "not given";
-//! - the e-mail is trimmed, and is not checked beyond what makes it an address; the mail server knows better;
+//! As liberal as the browser's own part (`src/signup.rs` of the crate), because a refused sign-up is money that a
+//! partner does not get, and because a browser's last resort posts what the page said without that part:
+//! - fields may be JSON numbers (sites set `customer_key = 42`); other types, `null`, an empty string and white space
+//!   alone mean "not given"; white space around a text is not part of it;
+//! - without a customer key it is the e-mail; `ps_partner_key` and `ps_xid` count where `partner_key` and `xid` are
+//!   missing;
+//! - what is optional never costs a sign-up: a name is made one line and cut, a provider key that cannot be used is left
+//!   out;
+//! - the e-mail is not checked beyond what makes it an address; the mail server knows better;
 //! - unknown fields are kept as [`Signup::extras`].
 
 use std::fmt;
@@ -48,13 +53,13 @@ impl fmt::Display for SignupId {
 pub struct Signup {
     /// Which `createSignup` call it is.
     pub id: SignupId,
-    /// The site's own name for the customer, at most 255 characters. Kept verbatim.
+    /// The site's own name for the customer, or the e-mail; at most 255 characters.
     pub customer_key: String,
     /// At most 255 characters.
     pub email: String,
     /// At most 100 characters.
     pub name: Option<String>,
-    /// At most 512 bytes. Kept verbatim.
+    /// At most 512 bytes.
     pub partner_key: Option<String>,
     /// Click id, at most 255 characters.
     pub xid: Option<String>,
@@ -77,8 +82,7 @@ impl Signup {
     /// Reads the body of a request to `/pr/signup`.
     ///
     /// # Errors
-    /// The first thing that is wrong, in the order: JSON, `public_key`, `id`, `email`, `customer_key`, the partner,
-    /// the optional fields.
+    /// The first thing that is wrong, in the order: JSON, `public_key`, `id`, `email`, `customer_key`, the partner.
     pub fn parse(body: &[u8], public_key: &str) -> Result<Self, Refusal> {
         let Ok(Value::Object(mut fields)) = serde_json::from_slice(body) else {
             return Err(Refusal::InvalidJson);
@@ -93,21 +97,20 @@ impl Signup {
             _ => return Err(Refusal::InvalidId),
         };
 
-        let email = email(fields.remove("email"))?;
-        let customer_key = CUSTOMER_KEY
-            .read(&mut fields)?
-            .ok_or(Refusal::MissingCustomerKey)?;
-        let partner_key = PARTNER_KEY.read(&mut fields)?;
-        let xid = XID.read(&mut fields)?;
+        let email = email(text(&mut fields, "email"))?;
+        let customer_key = required(text(&mut fields, "customer_key"), &CUSTOMER_KEY)?;
+        let partner_key = either(&mut fields, ["partner_key", "ps_partner_key"]);
+        let partner_key = required(partner_key, &PARTNER_KEY)?;
+        let xid = required(either(&mut fields, ["xid", "ps_xid"]), &XID)?;
         if partner_key.is_none() && xid.is_none() {
             return Err(Refusal::MissingPartner);
         }
-        let name = NAME.read(&mut fields)?;
-        let provider_key = PROVIDER_KEY.read(&mut fields)?;
+        let name = text(&mut fields, "name").map(|name| one_line(&name));
+        let provider_key = text(&mut fields, "provider_key").filter(|key| PROVIDER_KEY.takes(key));
 
         Ok(Self {
             id,
-            customer_key,
+            customer_key: customer_key.unwrap_or_else(|| email.clone()),
             email,
             name,
             partner_key,
@@ -118,6 +121,40 @@ impl Signup {
     }
 }
 
+/// Takes a field out of the object, as text.
+fn text(fields: &mut Map<String, Value>, name: &str) -> Option<String> {
+    let text = match fields.remove(name)? {
+        Value::String(text) => text,
+        Value::Number(number) => number.to_string(),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => return None,
+    };
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// Takes two fields that name the same thing, and gives the first that is given.
+fn either(fields: &mut Map<String, Value>, names: [&str; 2]) -> Option<String> {
+    let [first, second] = names.map(|name| text(fields, name));
+    first.or(second)
+}
+
+/// What credit or customer hang on is taken as it is or not at all.
+fn required(text: Option<String>, field: &Field) -> Result<Option<String>, Refusal> {
+    let Some(text) = text else { return Ok(None) };
+    field.check(&text)?;
+    Ok(Some(text))
+}
+
+/// The most characters of a name that the Customers API takes.
+const MOST_NAME_CHARACTERS: usize = 100;
+
+fn one_line(name: &str) -> String {
+    name.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(MOST_NAME_CHARACTERS)
+        .collect()
+}
+
 /// A text field and the most that the Customers API takes of it.
 struct Field {
     name: &'static str,
@@ -125,7 +162,6 @@ struct Field {
 }
 
 enum Limit {
-    Characters100,
     Characters255,
     Bytes512,
 }
@@ -133,7 +169,6 @@ enum Limit {
 impl Limit {
     fn holds(&self, text: &str) -> bool {
         match self {
-            Self::Characters100 => text.chars().count() <= 100,
             Self::Characters255 => text.chars().count() <= 255,
             Self::Bytes512 => text.len() <= 512,
         }
@@ -141,7 +176,6 @@ impl Limit {
 
     fn words(&self) -> &'static str {
         match self {
-            Self::Characters100 => "100 characters",
             Self::Characters255 => "255 characters",
             Self::Bytes512 => "512 bytes",
         }
@@ -164,33 +198,19 @@ const XID: Field = Field {
     name: "xid",
     limit: Limit::Characters255,
 };
-const NAME: Field = Field {
-    name: "name",
-    limit: Limit::Characters100,
-};
 const PROVIDER_KEY: Field = Field {
     name: "provider_key",
     limit: Limit::Characters255,
 };
 
 impl Field {
-    /// Takes the field out of the object. `None` when it is not given.
-    fn read(&self, fields: &mut Map<String, Value>) -> Result<Option<String>, Refusal> {
-        let text = match fields.remove(self.name) {
-            None | Some(Value::Null) => return Ok(None),
-            Some(Value::String(text)) => text,
-            Some(Value::Number(number)) => number.to_string(),
-            Some(Value::Bool(_) | Value::Array(_) | Value::Object(_)) => return Err(self.invalid()),
-        };
-        if text.trim().is_empty() {
-            return Ok(None);
-        }
-        self.check_length(&text)?;
+    fn check(&self, text: &str) -> Result<(), Refusal> {
+        self.check_length(text)?;
         // No form field yields a control character, and databases differ in whether they can hold a NUL.
         if text.chars().any(char::is_control) {
-            return Err(self.invalid());
+            return Err(Refusal::InvalidField { field: self.name });
         }
-        Ok(Some(text))
+        Ok(())
     }
 
     fn check_length(&self, text: &str) -> Result<(), Refusal> {
@@ -203,30 +223,26 @@ impl Field {
         })
     }
 
-    fn invalid(&self) -> Refusal {
-        Refusal::InvalidField { field: self.name }
+    fn takes(&self, text: &str) -> bool {
+        self.check(text).is_ok()
     }
 }
 
-fn email(value: Option<Value>) -> Result<String, Refusal> {
-    let text = match value {
-        None | Some(Value::Null) => return Err(Refusal::MissingEmail),
-        Some(Value::String(text)) => text,
-        Some(_) => return Err(EMAIL.invalid()),
-    };
-    let text = text.trim();
-    if text.is_empty() {
-        return Err(Refusal::MissingEmail);
-    }
-    EMAIL.check_length(text)?;
+/// The fewest bytes of an address that the Customers API takes.
+const FEWEST_EMAIL_BYTES: usize = 4;
+
+fn email(text: Option<String>) -> Result<String, Refusal> {
+    let text = text.ok_or(Refusal::MissingEmail)?;
+    EMAIL.check_length(&text)?;
     let is_address = text
         .rsplit_once('@')
         .is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty())
+        && text.len() >= FEWEST_EMAIL_BYTES
         && !text.chars().any(|c| c.is_whitespace() || c.is_control());
     if !is_address {
         return Err(Refusal::InvalidEmail);
     }
-    Ok(text.to_owned())
+    Ok(text)
 }
 
 #[cfg(test)]

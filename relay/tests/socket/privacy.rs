@@ -32,8 +32,8 @@ async fn logs_name_a_signup_by_its_id_only() {
     assert_eq!(answer(&relay, duplicate.to_string()).await.0, 200);
     for (field, value) in [
         ("email", json!("Private.Mail")),
-        ("name", json!("Private Name".repeat(20))),
-        ("customer_key", json!({ "private-key": "Private" })),
+        ("partner_key", json!("private\u{7}partner")),
+        ("customer_key", json!("private-key".repeat(30))),
         ("public_key", json!("pk_private-key")),
     ] {
         let mut bad = private(3);

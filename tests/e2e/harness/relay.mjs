@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { relayPath } from '../../../scripts/built.mjs';
 import { root } from '../../../scripts/steps.mjs';
+import { hosts } from './site.mjs';
 import { printed, startProgram, temporaryFolder } from './programs.mjs';
 
 const READY = /listening on http:\/\/127\.0\.0\.1:(\d+)/;
@@ -30,6 +31,9 @@ export async function startRelay({ site = join(root, 'www/demo') } = {}) {
   });
   const relay = await startServer('serve', ['--dist', join(root, 'dist'), '--site', site, '--cache-seconds', '0'], {
     ...keys,
+    // Every page of a spec asks from one address.
+    PARTNERKEY_RATE_LIMIT: '0',
+    PARTNERKEY_ORIGINS: Object.values(hosts).map((host) => `http://${host}`).join(),
     PARTNERSTACK_API_URL: sandbox.url,
     DATABASE_URL: `sqlite:${join(folder.path, 'relay.db')}`,
   });

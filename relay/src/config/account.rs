@@ -1,50 +1,17 @@
-//! What the relay must know before it starts. Read once, checked once; nothing else looks at the environment.
-//!
-//! Secrets come from the environment only: a flag would show them in the list of processes.
-
-use std::fmt;
-use std::net::SocketAddr;
-use std::path::PathBuf;
+//! Whose sign-ups are taken, and the API that takes them.
 
 use reqwest::Url;
 
+use crate::config::Secret;
 use crate::error::StartError;
 
 /// Name of the variable that holds the public key, `pk_…`.
 pub const PUBLIC_KEY: &str = "PARTNERSTACK_PUBLIC_KEY";
 /// Name of the variable that holds the secret key, `sk_…`.
 pub const SECRET_KEY: &str = "PARTNERSTACK_SECRET_KEY";
-/// Name of the variable that says where sign-ups are kept.
-pub const DATABASE_URL: &str = "DATABASE_URL";
 
-/// Where sign-ups are kept unless [`DATABASE_URL`] says otherwise: a file in the working directory.
-pub const DEFAULT_DATABASE: &str = "sqlite:partnerkey.db";
 /// The vendor's API.
 pub const DEFAULT_API_URL: &str = "https://api.partnerstack.com";
-
-/// A value that is never printed.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
-
-impl Secret {
-    /// Wraps a value.
-    #[must_use]
-    pub fn new(value: String) -> Self {
-        Self(value)
-    }
-
-    /// The value itself; the name makes each use easy to find.
-    #[must_use]
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("(secret)")
-    }
-}
 
 /// The pair of keys that the Customers API knows a company by.
 #[derive(Clone, Debug)]
@@ -61,17 +28,26 @@ impl Account {
     /// # Errors
     /// Says which variable to set when one is missing or empty.
     pub fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Result<Self, StartError> {
-        let read = |name| {
-            variable(name)
-                .map(|value| value.trim().to_owned())
-                .filter(|value| !value.is_empty())
-                .ok_or(StartError::MissingVariable(name))
-        };
-        Ok(Self {
-            public_key: read(PUBLIC_KEY)?,
-            secret_key: Secret::new(read(SECRET_KEY)?),
-        })
+        let public_key = given(PUBLIC_KEY, variable(PUBLIC_KEY));
+        let secret_key = Secret::from_variables(&variable, SECRET_KEY)
+            .and_then(|key| given(SECRET_KEY, key.map(|key| key.reveal().to_owned())));
+        match (public_key, secret_key) {
+            (Ok(public_key), Ok(secret_key)) => Ok(Self {
+                public_key,
+                secret_key: Secret::new(secret_key),
+            }),
+            (Err(first), Err(second)) => Err(StartError::Several(vec![first, second])),
+            (Err(one), _) | (_, Err(one)) => Err(one),
+        }
     }
+}
+
+/// A key without the white space that copying left around it.
+fn given(name: &'static str, value: Option<String>) -> Result<String, StartError> {
+    value
+        .map(|value| value.trim().to_owned())
+        .filter(|value| !value.is_empty())
+        .ok_or(StartError::MissingVariable(name))
 }
 
 /// Base address of a Customers API: http or https, no trailing slash.
@@ -110,55 +86,6 @@ impl ApiUrl {
     }
 }
 
-/// Everything `partnerkey-relay serve` needs.
-#[derive(Clone, Debug)]
-pub struct Serve {
-    /// Port 0 takes a free one.
-    pub listen: SocketAddr,
-    /// The folder that `npm run build` fills.
-    pub dist: PathBuf,
-    /// For how many seconds browsers may use a file of `dist` without asking; 0: they always ask.
-    pub cache_seconds: u32,
-    /// A static site for `/`.
-    pub site: Option<PathBuf>,
-    /// Whose sign-ups are taken, and how they are delivered.
-    pub account: Account,
-    /// Where they are delivered.
-    pub api_url: ApiUrl,
-    /// Where they are kept. Secret, because the address of a database may carry a password.
-    pub database_url: Secret,
-}
-
-/// Everything `partnerkey-relay sandbox` needs.
-#[derive(Clone, Debug)]
-pub struct Sandbox {
-    /// Port 0 takes a free one.
-    pub listen: SocketAddr,
-    /// Where customers are kept.
-    pub database_url: Secret,
-    /// The only credentials it accepts.
-    pub account: Account,
-    /// The partners that exist; when empty, all but those whose key begins with `unknown`.
-    pub partners: Vec<String>,
-}
-
-/// Everything `partnerkey-relay demo` needs.
-#[derive(Clone, Debug)]
-pub struct Demo {
-    /// Port of the site; the sandbox takes the next one. 0 takes two free ones.
-    pub port: u16,
-    /// Folder of both databases; made when missing.
-    pub data: PathBuf,
-    /// The folder that `npm run build` fills.
-    pub dist: PathBuf,
-    /// The demo site.
-    pub site: PathBuf,
-    /// Public key in the pages of the demo site.
-    pub public_key: String,
-    /// From the environment; without one, each start makes its own.
-    pub secret_key: Option<Secret>,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -179,6 +106,12 @@ mod tests {
             missing.to_string(),
             "set PARTNERSTACK_SECRET_KEY in the environment"
         );
+        let both = Account::from_variables(variables(&[])).unwrap_err();
+        assert_eq!(
+            both.to_string(),
+            "set PARTNERSTACK_PUBLIC_KEY in the environment\n\
+             set PARTNERSTACK_SECRET_KEY in the environment"
+        );
         let empty = Account::from_variables(variables(&[(PUBLIC_KEY, " "), (SECRET_KEY, "sk_1")]))
             .unwrap_err();
         assert_eq!(
@@ -191,7 +124,7 @@ mod tests {
     fn a_secret_is_not_printed() {
         let account = Account::from_variables(variables(&[
             (PUBLIC_KEY, "pk_1"),
-            (SECRET_KEY, "sk_hidden"),
+            (SECRET_KEY, " sk_hidden "),
         ]))
         .unwrap();
         assert_eq!(account.secret_key.reveal(), "sk_hidden");
