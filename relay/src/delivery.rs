@@ -38,6 +38,13 @@ pub async fn run(
     wake: Arc<Notify>,
     mut stop: Stop,
 ) {
+    let now = clock::now();
+    if let Err(error) = store.take_over(now.saturating_add(LEASE), now).await {
+        warn!(
+            reason = crate::store::reason(&error),
+            "the database did not answer, what a killed relay had claimed is delivered later"
+        );
+    }
     while !stop.requested() {
         let pause = match work(&store, &intake, &api).await {
             Ok(pause) => pause,

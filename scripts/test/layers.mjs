@@ -42,9 +42,22 @@ export const layers = [
     limitMs: 10 * MINUTE,
   },
   {
-    name: 'relay',
+    name: 'relay sqlite',
     commands: () => [cargo('test', '-p', 'partnerkey-relay')],
     counted: true,
+    limitMs: 15 * MINUTE,
+  },
+  {
+    // The same tests over the socket, with the other database.
+    name: 'relay postgres',
+    commands: () => [
+      {
+        command: process.execPath,
+        args: ['scripts/test/with-postgres.mjs', 'cargo', 'test', '-p', 'partnerkey-relay', '--test', 'socket'],
+      },
+    ],
+    counted: true,
+    needs: ['postgres'],
     limitMs: 15 * MINUTE,
   },
   {

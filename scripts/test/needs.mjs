@@ -2,10 +2,16 @@
 // is there, `what` names it for people.
 
 import { EXPRESS, preparePackages } from '../setup/packages.mjs';
+import { isPostgresReady, preparePostgres } from '../setup/postgres.mjs';
 import { FLASK, preparePython, pythonFor } from '../setup/python.mjs';
 import { areServersReady, prepareServers } from '../setup/servers.mjs';
 
 export const needs = {
+  postgres: {
+    what: 'PostgreSQL server',
+    prepare: preparePostgres,
+    isReady: isPostgresReady,
+  },
   flask: {
     what: 'Python with venv',
     prepare: () => preparePython(FLASK),

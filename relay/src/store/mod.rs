@@ -126,6 +126,25 @@ impl Store {
         })
     }
 
+    /// Frees what a relay that was killed had claimed until `horizon` at the latest, instead of waiting for the claims to
+    /// end. An SQLite file has one relay; in PostgreSQL they may be another's, and nothing happens.
+    ///
+    /// # Errors
+    /// When the database did not take it.
+    pub async fn take_over(&self, horizon: Millis, now: Millis) -> Result<(), sqlx::Error> {
+        if let Pool::Sqlite(pool) = &self.pool {
+            sqlx::query(
+                "UPDATE signups SET next_attempt_at = $2
+                 WHERE state = 'pending' AND next_attempt_at > $2 AND next_attempt_at <= $1",
+            )
+            .bind(horizon)
+            .bind(now)
+            .execute(pool)
+            .await?;
+        }
+        Ok(())
+    }
+
     /// Closes all connections; SQLite then folds its log into the file.
     pub async fn close(&self) {
         on!(self, |pool| pool.close().await);

@@ -41,7 +41,7 @@ async fn a_signup_arrives_with_all_its_fields() {
     accept(&relay, &body).await;
 
     let row = place.settled("delivered").await;
-    let expected = json!({ "customer_key": "4711", "state": "delivered", "reason": null, "status": 200, "attempts": 1 });
+    let expected = json!({ "customer_key": "4711", "state": "delivered", "reason": null, "upstream_status": 200, "attempts": 1 });
     assert_eq!(row, expected);
     let mut customer = held(&sandbox, "4711").await.unwrap();
     for time in ["created_at", "updated_at"] {
@@ -177,7 +177,7 @@ async fn an_answer_that_was_lost_does_not_make_a_second_customer() {
     accept(&relay, &body).await;
     let row = place.settled("delivered").await;
     assert_eq!(
-        (&row["reason"], &row["status"], &row["attempts"]),
+        (&row["reason"], &row["upstream_status"], &row["attempts"]),
         (&json!("duplicate"), &json!(400), &json!(2))
     );
     let requests: Vec<_> = upstream
@@ -228,7 +228,7 @@ async fn a_conflict_about_something_else_is_a_refusal() {
     accept(&relay, &signup(1)).await;
     let row = place.settled("dead").await;
     assert_eq!(
-        (&row["reason"], &row["status"]),
+        (&row["reason"], &row["upstream_status"]),
         (&json!("conflict"), &json!(409))
     );
 }
@@ -243,7 +243,7 @@ async fn an_unknown_partner_is_refused_for_good() {
     accept(&relay, &body).await;
     let row = place.settled("dead").await;
     let expected = json!({
-        "customer_key": "customer-1", "state": "dead", "reason": "unknown_partner", "status": 404, "attempts": 1,
+        "customer_key": "customer-1", "state": "dead", "reason": "unknown_partner", "upstream_status": 404, "attempts": 1,
     });
     assert_eq!(row, expected);
     // It does not hold up those behind it, nor is it tried with them.
@@ -263,7 +263,7 @@ async fn a_click_id_alone_cannot_be_delivered_and_is_not_sent() {
     accept(&relay, &body).await;
     let row = place.settled("dead").await;
     assert_eq!(
-        (&row["reason"], &row["status"]),
+        (&row["reason"], &row["upstream_status"]),
         (&json!("no_partner_key"), &Value::Null)
     );
     assert!(upstream.received().is_empty());
@@ -281,7 +281,10 @@ async fn failures_that_pass_are_tried_again() {
     let relay = place.relay(&upstream.url);
     accept(&relay, &signup(1)).await;
     let row = place.settled("delivered").await;
-    assert_eq!((&row["status"], &row["attempts"]), (&json!(201), &json!(3)));
+    assert_eq!(
+        (&row["upstream_status"], &row["attempts"]),
+        (&json!(201), &json!(3))
+    );
     assert_eq!(upstream.received().len(), 3);
 }
 
@@ -324,7 +327,7 @@ async fn credentials_do_not_follow_a_redirect() {
     assert!(elsewhere.received().is_empty());
     let row = place.settled("pending").await;
     assert_eq!(
-        (&row["reason"], &row["status"]),
+        (&row["reason"], &row["upstream_status"]),
         (&json!("unexpected_answer"), &json!(307))
     );
 }

@@ -10,6 +10,7 @@
 
 mod access;
 mod command_line;
+mod database;
 mod delivery;
 mod demo;
 mod files;

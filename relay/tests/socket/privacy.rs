@@ -63,10 +63,8 @@ async fn logs_name_a_signup_by_its_id_only() {
         relay.log().contains("upstream_unreachable").then_some(())
     })
     .await;
-    sqlx::query("DROP TABLE signups")
-        .execute(&mut place.open().await)
-        .await
-        .unwrap();
+    let mut connection = place.database().open().await;
+    connection.execute("DROP TABLE signups").await;
     assert_eq!(answer(&relay, private(6).to_string()).await.0, 503);
 
     let greeting = relay.greeting.clone();

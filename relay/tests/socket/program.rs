@@ -11,8 +11,9 @@ use std::time::{Duration, Instant};
 
 use reqwest::{Client, Response};
 use serde_json::{Value, json};
-use sqlx::{Connection, SqliteConnection};
 use tempfile::TempDir;
+
+use crate::database::Database;
 
 pub const PUBLIC_KEY: &str = "pk_test";
 pub const SECRET_KEY: &str = "sk_verysecret";
@@ -150,6 +151,7 @@ pub async fn eventually<T>(what: &str, mut ask: impl AsyncFnMut() -> Option<T>) 
 /// A folder with everything a relay and a sandbox keep; both can be started and killed as often as wanted.
 pub struct Place {
     folder: TempDir,
+    database: Database,
 }
 
 impl Place {
@@ -173,15 +175,17 @@ impl Place {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, content).unwrap();
         }
-        Self { folder }
+        let database = Database::new(folder.path());
+        Self { folder, database }
     }
 
     pub fn path(&self) -> &Path {
         self.folder.path()
     }
 
-    fn database(&self, name: &str) -> String {
-        format!("sqlite:{}", self.path().join(name).display())
+    /// Where the relay keeps its sign-ups.
+    pub fn database(&self) -> &Database {
+        &self.database
     }
 
     pub fn relay_command(&self, api_url: &str) -> Command {
@@ -192,7 +196,7 @@ impl Place {
             .env("PARTNERSTACK_PUBLIC_KEY", PUBLIC_KEY)
             .env("PARTNERSTACK_SECRET_KEY", SECRET_KEY)
             .env("PARTNERSTACK_API_URL", api_url)
-            .env("DATABASE_URL", self.database("relay.db"))
+            .env("DATABASE_URL", self.database.url())
             // All tests ask from one address.
             .env("PARTNERKEY_RATE_LIMIT", "0");
         command
@@ -214,7 +218,7 @@ impl Place {
             .current_dir(self.path())
             .env("PARTNERSTACK_PUBLIC_KEY", PUBLIC_KEY)
             .env("PARTNERSTACK_SECRET_KEY", SECRET_KEY)
-            .env("SANDBOX_DATABASE_URL", self.database("sandbox.db"));
+            .env("SANDBOX_DATABASE_URL", "sqlite:sandbox.db");
         command
     }
 
@@ -222,32 +226,20 @@ impl Place {
         Program::start(self.sandbox_command("127.0.0.1:0"))
     }
 
-    /// Opens the relay's database beside the running relay.
-    pub async fn open(&self) -> SqliteConnection {
-        SqliteConnection::connect(&self.database("relay.db"))
-            .await
-            .unwrap()
-    }
-
-    /// All rows of the sign-up table that a query names, as JSON objects.
-    pub async fn rows(&self, expression: &'static str) -> Vec<Value> {
-        let mut connection = self.open().await;
-        let rows: Vec<String> = sqlx::query_scalar(expression)
-            .fetch_all(&mut connection)
-            .await
-            .unwrap();
-        rows.iter()
-            .map(|row| serde_json::from_str(row).unwrap())
-            .collect()
+    /// These columns of every stored sign-up, the oldest first.
+    pub async fn rows(&self, columns: &[&str]) -> Vec<Value> {
+        self.database.open().await.rows(columns).await
     }
 
     /// State of every stored sign-up, the oldest first.
     pub async fn states(&self) -> Vec<Value> {
-        self.rows(
-            "SELECT json_object('customer_key', customer_key, 'state', state, 'reason', reason,
-                                'status', upstream_status, 'attempts', attempts)
-             FROM signups ORDER BY seq",
-        )
+        self.rows(&[
+            "customer_key",
+            "state",
+            "reason",
+            "upstream_status",
+            "attempts",
+        ])
         .await
     }
 
