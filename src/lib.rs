@@ -23,7 +23,8 @@
 #![no_std]
 
 extern crate alloc;
-#[cfg(feature = "signup")]
+// On a host std brings the panic handler that this crate's cdylib needs.
+#[cfg(any(feature = "signup", not(target_family = "wasm")))]
 extern crate std;
 
 pub mod error;

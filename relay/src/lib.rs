@@ -24,6 +24,7 @@ pub mod error;
 pub mod intake;
 pub mod listen;
 pub mod meters;
+pub mod referral;
 pub mod sandbox;
 pub mod schedule;
 pub mod serve;

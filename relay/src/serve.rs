@@ -22,6 +22,7 @@ use crate::error::{Refusal, StartError};
 use crate::intake::{Intake, Writer};
 use crate::listen::{self, Stop};
 use crate::meters::Meters;
+use crate::referral;
 use crate::store::Store;
 
 /// Runs until told to stop. Prints `listening on http://<address>` when it answers.
@@ -102,6 +103,7 @@ fn router(api: Api, gate: &Arc<Gate>, dist: Dist, site: Option<&Path>) -> Router
         .with_state(dist);
     let posts = Router::new()
         .route("/signup", post(api::signup))
+        .route("/referral", post(referral::referral))
         // Here too, so that the layers see preflights.
         .method_not_allowed_fallback(method_not_allowed)
         // The last layer is the first that a request meets.

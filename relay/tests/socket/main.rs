@@ -16,6 +16,7 @@ mod demo;
 mod files;
 mod privacy;
 mod program;
+mod referral;
 mod sandbox;
 mod signups;
 mod upstream;
