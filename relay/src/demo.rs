@@ -20,11 +20,13 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use crate::access::client_address::ClientAddress;
 use crate::access::origin::Origins;
 use crate::config::{self, Account, ApiUrl, Demo, Secret};
-use crate::customers_api::CustomersApi;
 use crate::error::{Refusal, StartError};
 use crate::listen::{self, Stop};
+use crate::meters::Meters;
 use crate::sandbox;
 use crate::serve::Relay;
+use crate::upstream::client::Client;
+use crate::upstream::customers::{Customers, Version};
 
 /// The public key in the pages of the demo site.
 pub const PUBLIC_KEY: &str = "pk_DemoDemoDemoDemoDemoDemoDemoDemo";
@@ -60,7 +62,9 @@ pub async fn run(demo: &Demo) -> Result<(), StartError> {
     })
     .await?;
     let api_url = ApiUrl::parse(&format!("http://127.0.0.1:{sandbox_port}"))?;
-    let back_end = back_end(CustomersApi::new(&api_url, account.clone())?);
+    let client = Client::new(&api_url, Meters::default().upstream_latency)?;
+    let customers = Customers::new(client, &api_url, account.clone(), Version::V1);
+    let back_end = back_end(customers);
     // The sandbox answers before the relay starts to deliver what the last demo left over.
     let sandbox = tokio::spawn(listen::answer(api, sandbox, stop.clone()));
     let relay = Relay::start(
@@ -71,6 +75,7 @@ pub async fn run(demo: &Demo) -> Result<(), StartError> {
             site: Some(demo.site.clone()),
             account: account.clone(),
             api_url,
+            upstream: config::Upstream::default(),
             database_url: database(&demo.data, "relay.db"),
             origins: Origins::Own,
             rate_limit: 0, // the one client is the person who tries it
@@ -94,7 +99,7 @@ pub async fn run(demo: &Demo) -> Result<(), StartError> {
     Ok(())
 }
 
-fn back_end(api: CustomersApi) -> Router {
+fn back_end(api: Customers) -> Router {
     Router::new()
         .route("/demo/customers/{*key}", get(customer))
         .with_state(api)
@@ -102,18 +107,18 @@ fn back_end(api: CustomersApi) -> Router {
 
 /// `GET /demo/customers/{key}`: the answer of the Customers API, 404 until the sign-up is delivered.
 async fn customer(
-    State(api): State<CustomersApi>,
+    State(api): State<Customers>,
     key: Result<extract::Path<String>, PathRejection>,
 ) -> Result<Response, Refusal> {
     let extract::Path(key) = key.map_err(|_| Refusal::NotFound)?;
     match api.get(&key).await {
-        Ok((status @ (200 | 404), body)) => {
-            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY);
+        Ok(answer) if matches!(answer.status, 200 | 404) => {
+            let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::BAD_GATEWAY);
             let headers = [
                 (CONTENT_TYPE, "application/json"),
                 (CACHE_CONTROL, "no-store"),
             ];
-            Ok((status, headers, Body::from(body)).into_response())
+            Ok((status, headers, Body::from(answer.body)).into_response())
         }
         Ok(_) | Err(_) => Err(Refusal::UpstreamUnavailable),
     }

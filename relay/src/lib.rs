@@ -5,7 +5,7 @@
 //! The way of a sign-up:
 //! 1. [`api`] reads the request; [`signup`] turns its bytes into a [`signup::Signup`] or a coded [`error::Refusal`].
 //! 2. [`intake`] has [`store`] commit it, together with others; only then is it acknowledged.
-//! 3. [`delivery`] wakes, hands it to [`customers_api`], and settles the row or waits as [`schedule`] says.
+//! 3. [`delivery`] wakes, claims it, hands it to the [`upstream`], and settles it or has it wait.
 //!
 //! [`sandbox`] is a local stand-in for the Customers API; [`demo`] runs relay, sandbox and a site in one process.
 //!
@@ -17,7 +17,6 @@ pub mod assets;
 pub mod body;
 pub mod clock;
 pub mod config;
-pub mod customers_api;
 pub mod delivery;
 pub mod demo;
 pub mod error;
@@ -26,8 +25,8 @@ pub mod listen;
 pub mod meters;
 pub mod referral;
 pub mod sandbox;
-pub mod schedule;
 pub mod serve;
 pub mod signup;
 pub mod sqlite;
 pub mod store;
+pub mod upstream;

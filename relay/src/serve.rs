@@ -16,14 +16,14 @@ use crate::access::rate::RateLimit;
 use crate::api::{self, Api};
 use crate::assets::{self, Dist};
 use crate::config::Serve;
-use crate::customers_api::CustomersApi;
-use crate::delivery;
+use crate::delivery::Delivery;
 use crate::error::{Refusal, StartError};
 use crate::intake::{Intake, Writer};
 use crate::listen::{self, Stop};
 use crate::meters::Meters;
 use crate::referral;
 use crate::store::Store;
+use crate::upstream::Upstream;
 
 /// Runs until told to stop. Prints `listening on http://<address>` when it answers.
 ///
@@ -58,10 +58,11 @@ impl Relay {
     /// # Errors
     /// When the database or TLS cannot be set up.
     pub async fn start(config: &Serve, stop: Stop) -> Result<Self, StartError> {
-        let customers = CustomersApi::new(&config.api_url, config.account.clone())?;
+        let meters = Meters::default();
+        let upstream = Upstream::new(&config.upstream, &config.api_url, &config.account, &meters)?;
         let store = Store::open(&config.database_url).await?;
         let wake = Arc::new(Notify::new());
-        let (intake, writer) = Intake::start(store.clone(), Meters::default(), Arc::clone(&wake));
+        let (intake, writer) = Intake::start(store.clone(), meters, Arc::clone(&wake));
         let api = Api {
             intake: intake.clone(),
             store: store.clone(),
@@ -78,7 +79,13 @@ impl Relay {
             Dist::new(&config.dist, config.cache_seconds),
             config.site.as_deref(),
         );
-        let worker = tokio::spawn(delivery::run(store.clone(), intake, customers, wake, stop));
+        let delivery = Delivery {
+            store: store.clone(),
+            intake,
+            upstream,
+            confirm_after: config.upstream.confirm_after(),
+        };
+        let worker = tokio::spawn(delivery.run(wake, stop));
         Ok(Self {
             router,
             store,

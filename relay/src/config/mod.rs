@@ -8,10 +8,12 @@ use std::path::PathBuf;
 mod account;
 mod secret;
 mod serve;
+mod upstream;
 
 pub use account::{Account, ApiUrl, DEFAULT_API_URL, PUBLIC_KEY, SECRET_KEY};
 pub use secret::Secret;
 pub use serve::{DATABASE_URL, DEFAULT_DATABASE, STATUS_TOKEN, Serve, ServeFlags, database_url};
+pub use upstream::{Interface, TRACKING_TOKEN, Upstream, UpstreamFlags};
 
 /// Everything `partnerkey-relay sandbox` needs.
 #[derive(Clone, Debug)]

@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::access::client_address::ClientAddress;
 use crate::access::origin::Origins;
-use crate::config::{Account, ApiUrl, DEFAULT_API_URL, Secret};
+use crate::config::{Account, ApiUrl, DEFAULT_API_URL, Secret, Upstream, UpstreamFlags};
 use crate::error::StartError;
 
 /// Name of the variable that says where sign-ups are kept.
@@ -38,6 +38,9 @@ pub struct ServeFlags {
     /// Base address of the Customers API
     #[arg(long, env = "PARTNERSTACK_API_URL", hide_env_values = true, default_value = DEFAULT_API_URL)]
     pub api_url: String,
+    /// Which interface of it
+    #[command(flatten)]
+    pub upstream: UpstreamFlags,
     /// An origin whose pages may post, as https://www.example.com or https://*.example.com (repeatable); without any,
     /// the relay's own
     #[arg(
@@ -80,6 +83,8 @@ pub struct Serve {
     pub account: Account,
     /// Where they are delivered.
     pub api_url: ApiUrl,
+    /// Which of its interfaces takes them.
+    pub upstream: Upstream,
     /// Where they are kept. Secret, because the address of a database may carry a password.
     pub database_url: Secret,
     /// Whose pages may post.
@@ -104,13 +109,22 @@ impl Serve {
         let mut troubles = Vec::new();
         let account = note(&mut troubles, Account::from_variables(&variable));
         let api_url = note(&mut troubles, ApiUrl::parse(&flags.api_url));
+        let upstream = note(&mut troubles, Upstream::read(&flags.upstream, &variable));
         let database_url = note(&mut troubles, database_url(&variable));
         let origins = note(&mut troubles, Origins::parse(&flags.origins));
         let status_token = note(&mut troubles, status_token(&variable));
-        match (account, api_url, database_url, origins, status_token) {
+        match (
+            account,
+            api_url,
+            upstream,
+            database_url,
+            origins,
+            status_token,
+        ) {
             (
                 Some(account),
                 Some(api_url),
+                Some(upstream),
                 Some(database_url),
                 Some(origins),
                 Some(status_token),
@@ -121,6 +135,7 @@ impl Serve {
                 site: flags.site,
                 account,
                 api_url,
+                upstream,
                 database_url,
                 origins,
                 rate_limit: flags.rate_limit,
