@@ -37,7 +37,7 @@ export const layers = [
   },
   {
     name: 'rust host',
-    commands: () => [cargo('test', '-p', 'partnerkey', '-p', 'partnerkey-bindgen')],
+    commands: () => [cargo('test', '-p', 'partnerkey', '-p', 'partnerkey-bindgen', '-p', 'partnerkey-bench-load')],
     counted: true,
     limitMs: 10 * MINUTE,
   },
