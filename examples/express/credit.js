@@ -1,7 +1,7 @@
 // Two ways to report a customer whom a partner sent. Both give the answer, or reject when there was none in time.
 
 import { randomUUID } from 'node:crypto';
-import { apiUrl, publicKey, relayUrl, secretKey } from './settings.js';
+import { apiUrl, publicKey, relayOrigin, relayUrl, secretKey } from './settings.js';
 
 const TIMEOUT_MS = 5000;
 
@@ -14,17 +14,18 @@ export function reportToCustomersApi(customer, partnerKey) {
 
 /** Answered when the relay has it on disk; from there it is delivered for as long as it takes. */
 export function reportToRelay({ key, email, name }, partnerKey) {
-  return post(`${relayUrl}/pr/signup`, {
+  const signup = {
     id: randomUUID(),
     public_key: publicKey,
     customer_key: key,
     email,
     name,
     partner_key: partnerKey,
-  });
+  };
+  return post(`${relayUrl}/pr/signup`, signup, { origin: relayOrigin });
 }
 
-function post(url, body, headers = {}) {
+function post(url, body, headers) {
   return fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },

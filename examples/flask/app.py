@@ -25,6 +25,8 @@ PUBLIC_KEY = os.environ["PARTNERSTACK_PUBLIC_KEY"]
 SECRET_KEY = os.environ.get("PARTNERSTACK_SECRET_KEY", "")  # not needed when the relay has it
 API_URL = os.environ.get("PARTNERSTACK_API_URL", "https://api.partnerstack.com").rstrip("/")
 RELAY_URL = os.environ.get("PARTNERKEY_RELAY_URL", "http://127.0.0.1:8787").rstrip("/")
+# The relay answers those whose pages may post: its own origin, or one that its --origin lists.
+RELAY_ORIGIN = os.environ.get("PARTNERKEY_RELAY_ORIGIN", RELAY_URL)
 SIGNUPS_BY = os.environ.get("SIGNUPS_BY", "api")
 
 app = Flask(__name__)
@@ -99,6 +101,7 @@ def report_to_relay(customer: Customer, partner_key: str) -> requests.Response:
     """Answered when the relay has it on disk; from there it is delivered for as long as it takes."""
     return requests.post(
         f"{RELAY_URL}/pr/signup",
+        headers={"Origin": RELAY_ORIGIN},
         json={
             "id": str(uuid.uuid4()),
             "public_key": PUBLIC_KEY,

@@ -8,11 +8,12 @@ import { printed, startProgram } from '../e2e/harness/programs.mjs';
 const FINISHED = /customer ([0-9a-f-]{36}): (partner (?:not )?reported.*)/g;
 
 /** What both apps have in common. `account` is `{ publicKey, secretKey }`, as `startRelay` gives it. */
-const settings = ({ account, apiUrl, relayUrl, signupsBy }) => ({
+const settings = ({ account, apiUrl, relayUrl, relayOrigin, signupsBy }) => ({
   PARTNERSTACK_PUBLIC_KEY: account.publicKey,
   PARTNERSTACK_SECRET_KEY: signupsBy === 'relay' ? '' : account.secretKey,
   PARTNERSTACK_API_URL: apiUrl ?? '',
   PARTNERKEY_RELAY_URL: relayUrl ?? '',
+  ...(relayOrigin ? { PARTNERKEY_RELAY_ORIGIN: relayOrigin } : {}),
   SIGNUPS_BY: signupsBy ?? 'api',
 });
 

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { startRelay } from '../../e2e/harness/relay.mjs';
+import { hosts } from '../../e2e/harness/site.mjs';
 import { startExpress, startFlask } from '../apps.mjs';
 import { startRecorder } from '../recorder.mjs';
 
@@ -127,7 +128,12 @@ for (const [name, start] of [['Flask', startFlask], ['Express', startExpress]]) 
       const on = {};
       before(async () => {
         on.relay = await startRelay();
-        on.app = await start({ account: on.relay, relayUrl: on.relay.url, signupsBy: 'relay' });
+        on.app = await start({
+          account: on.relay,
+          relayUrl: on.relay.url,
+          relayOrigin: `http://${hosts.www}`,
+          signupsBy: 'relay',
+        });
       });
       after(async () => {
         await on.app?.stop();
