@@ -6,6 +6,7 @@
 use std::fmt::Write;
 use std::net::Ipv4Addr;
 use std::path::Path;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -56,9 +57,11 @@ pub async fn run(demo: &Demo) -> Result<(), StartError> {
     };
     let sandbox = sandbox::router(&config::Sandbox {
         listen: (Ipv4Addr::LOCALHOST, sandbox_port).into(),
-        database_url: database(&demo.data, "sandbox.db"),
+        database_url: database(&demo.data, "customers.db"),
         account: account.clone(),
         partners: Vec::new(),
+        tracking_token: None,
+        visible_after: Duration::ZERO,
     })
     .await?;
     let api_url = ApiUrl::parse(&format!("http://127.0.0.1:{sandbox_port}"))?;
@@ -76,7 +79,7 @@ pub async fn run(demo: &Demo) -> Result<(), StartError> {
             account: account.clone(),
             api_url,
             upstream: config::Upstream::default(),
-            database_url: database(&demo.data, "relay.db"),
+            database_url: database(&demo.data, "signups.db"),
             origins: Origins::Own,
             rate_limit: 0, // the one client is the person who tries it
             client_address: ClientAddress::Peer,

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use partnerkey_relay::config::{self, Account, Secret};
@@ -72,6 +73,10 @@ enum Command {
             value_delimiter = ','
         )]
         partners: Vec<String>,
+        /// How long after it was posted a click conversion can be read; SANDBOX_TRACKING_TOKEN, or else
+        /// PARTNERSTACK_TRACKING_TOKEN, lets in who posts one
+        #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+        visible_after: u32,
     },
     /// Run relay, sandbox and the demo site together
     Demo {
@@ -112,12 +117,20 @@ async fn run(command: Command) -> Result<(), StartError> {
             listen,
             database,
             partners,
+            visible_after,
         } => {
+            let tracking_token = variable("SANDBOX_TRACKING_TOKEN").map(Secret::new);
+            let tracking_token = match tracking_token {
+                Some(token) => Some(token),
+                None => Secret::from_variables(variable, config::TRACKING_TOKEN)?,
+            };
             sandbox::run(&config::Sandbox {
                 listen,
                 database_url: Secret::new(database),
                 account: Account::from_variables(variable)?,
                 partners: partners.into_iter().filter(|key| !key.is_empty()).collect(),
+                tracking_token,
+                visible_after: Duration::from_secs(visible_after.into()),
             })
             .await
         }

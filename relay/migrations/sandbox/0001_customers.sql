@@ -6,6 +6,8 @@ CREATE TABLE customers (
     name         TEXT,
     provider_key TEXT,
     meta         TEXT    NOT NULL, -- JSON object
+    xid          TEXT,             -- the click it was made of
+    visible_at   INTEGER NOT NULL, -- from then on it can be read
     created_at   INTEGER NOT NULL,
     updated_at   INTEGER NOT NULL
 ) STRICT;

@@ -4,6 +4,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 mod account;
 mod secret;
@@ -26,6 +27,10 @@ pub struct Sandbox {
     pub account: Account,
     /// The partners that exist; when empty, all but those whose key begins with `unknown`.
     pub partners: Vec<String>,
+    /// Lets in who posts conversions; without one, nobody may.
+    pub tracking_token: Option<Secret>,
+    /// So long after it was posted a conversion can be read.
+    pub visible_after: Duration,
 }
 
 /// Everything `partnerkey-relay demo` needs.

@@ -19,21 +19,66 @@ pub struct Customer {
     pub meta: Map<String, Value>,
     pub created_at: Millis,
     pub updated_at: Millis,
+    /// The click it was made of.
+    pub xid: Option<String>,
+    /// From then on it can be read.
+    pub visible_at: Millis,
+}
+
+/// The versions of the API; they call the customer's key differently.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Version {
+    V1,
+    V2,
+}
+
+impl Version {
+    fn key(self) -> &'static str {
+        match self {
+            Self::V1 => "key",
+            Self::V2 => "customer_key",
+        }
+    }
 }
 
 impl Customer {
-    /// Reads the body of `POST /v1/customers`.
-    pub fn from_body(body: &[u8], now: Millis) -> Result<Self, Fault> {
+    /// Reads the body of `POST /v1/customers` or `POST /api/v2/customers`.
+    pub fn from_body(body: &[u8], version: Version, now: Millis) -> Result<Self, Fault> {
         let fields = object(body)?;
+        let key = required(&fields, version.key(), 255)?;
+        let email = email(required(&fields, "email", 255)?)?;
+        if version == Version::V2 && email.chars().count() < 4 {
+            return Err(Fault::InvalidField("email"));
+        }
         Ok(Self {
-            key: required(&fields, "key", 255)?,
-            email: email(required(&fields, "email", 255)?)?,
+            key,
+            email,
             partner_key: required(&fields, "partner_key", usize::MAX)?,
             name: optional(&fields, "name", 100)?,
             provider_key: optional(&fields, "provider_key", 255)?,
             meta: meta(&fields)?.unwrap_or_default(),
             created_at: now,
             updated_at: now,
+            xid: None,
+            visible_at: now,
+        })
+    }
+
+    /// Reads the body of `POST /conversion/xid`. The stand-in knows no clicks: it makes up a partner for each.
+    pub fn from_conversion(body: &[u8], now: Millis, visible_at: Millis) -> Result<Self, Fault> {
+        let fields = object(body)?;
+        let xid = required(&fields, "xid", 255)?;
+        Ok(Self {
+            key: required(&fields, "customer_key", 255)?,
+            email: optional(&fields, "email", 255)?.unwrap_or_default(),
+            partner_key: format!("partner-of-{xid}"),
+            name: optional(&fields, "name", 100)?,
+            provider_key: optional(&fields, "provider_key", 255)?,
+            meta: meta(&fields)?.unwrap_or_default(),
+            created_at: now,
+            updated_at: now,
+            xid: Some(xid),
+            visible_at,
         })
     }
 
@@ -63,10 +108,11 @@ impl Customer {
         Ok(self)
     }
 
-    /// `rdata` of an answer. `meta` is not documented there; it is shown so that it can be looked at.
-    pub fn to_json(&self) -> Value {
+    /// `rdata` of an answer of version 1, `data` of one of version 2. `meta` is not documented there; it is shown so that
+    /// it can be looked at.
+    pub fn to_json(&self, version: Version) -> Value {
         json!({
-            "key": self.key,
+            (version.key()): self.key,
             "provider_key": self.provider_key,
             "name": self.name,
             "email": self.email,
@@ -132,7 +178,7 @@ mod tests {
     #[track_caller]
     fn refused(body: &str, expected: Fault) {
         assert_eq!(
-            Customer::from_body(body.as_bytes(), 1),
+            Customer::from_body(body.as_bytes(), Version::V1, 1),
             Err(expected),
             "{body}"
         );
@@ -141,6 +187,7 @@ mod tests {
     fn jane() -> Customer {
         Customer::from_body(
             br#"{"key":"1","email":"j@example.com","partner_key":"gstest","name":"Jane"}"#,
+            Version::V1,
             1,
         )
         .unwrap()
@@ -175,7 +222,7 @@ mod tests {
                 customer.to_string()
             };
             assert!(
-                Customer::from_body(body(limit).as_bytes(), 1).is_ok(),
+                Customer::from_body(body(limit).as_bytes(), Version::V1, 1).is_ok(),
                 "{field}"
             );
             refused(&body(limit + 1), Fault::FieldTooLong(field));
@@ -184,7 +231,7 @@ mod tests {
 
     #[test]
     fn the_test_partner_marks_its_customers() {
-        assert_eq!(jane().to_json()["test"], true);
+        assert_eq!(jane().to_json(Version::V1)["test"], true);
     }
 
     #[test]
@@ -196,7 +243,7 @@ mod tests {
             )
             .unwrap();
         assert_eq!(
-            patched.to_json(),
+            patched.to_json(Version::V1),
             json!({
                 "key": "1", "provider_key": null, "name": null, "email": "new@example.com", "partner_key": "p",
                 "test": false, "meta": {}, "created_at": 1, "updated_at": 2,

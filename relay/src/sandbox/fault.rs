@@ -1,4 +1,4 @@
-//! Why the stand-in refuses: `{"status", "error", "message"}`.
+//! Why the stand-in refuses: `{"status", "error", "message"}`, or without `error` in version 2.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -54,6 +54,23 @@ impl Fault {
             Self::MethodNotAllowed => "this address does not take this method".to_owned(),
             Self::Storage => "the database of the sandbox did not answer".to_owned(),
         }
+    }
+}
+
+/// A fault in the words of version 2.
+pub struct FaultV2(pub Fault);
+
+impl From<Fault> for FaultV2 {
+    fn from(fault: Fault) -> Self {
+        Self(fault)
+    }
+}
+
+impl IntoResponse for FaultV2 {
+    fn into_response(self) -> Response {
+        let status = self.0.status();
+        let body = json!({ "status": status.as_u16(), "message": self.0.message() });
+        (status, Json(body)).into_response()
     }
 }
 

@@ -1,20 +1,27 @@
-//! A local stand-in for the Customers API, version 1, with its own database: everything runs without an account.
+//! A local stand-in for the vendor's API with its own database: everything runs without an account. It has the Customers
+//! API in both versions, and click conversions.
 //!
 //! It checks what the vendor documents: credentials, required fields, field limits, unknown partners. What the vendor
 //! does not document is decided here, on the strict side:
 //! - a customer key that exists is refused with 409;
 //! - a wrong or missing field is 400, a partner or customer that does not exist is 404;
 //! - `DELETE` answers with the customer it deleted.
+//!
+//! A click conversion is answered as others have measured it: 200 and an empty body, whatever comes of it. It becomes
+//! visible when it was told to; of a click id that begins with `unknown` nothing is made.
 
+mod conversion;
 mod customer;
 mod fault;
 mod routes;
 mod store;
+mod v2;
 
 use std::sync::Arc;
 
 use axum::Router;
 
+use crate::clock::Millis;
 use crate::config::Sandbox;
 use crate::error::StartError;
 use crate::listen::{self, Stop};
@@ -48,6 +55,8 @@ pub async fn router(config: &Sandbox) -> Result<Router, StartError> {
         customers: Customers::open(&config.database_url).await?,
         account: Arc::new(config.account.clone()),
         partners: Arc::new(Partners::new(&config.partners)),
+        tracking_token: config.tracking_token.clone(),
+        visible_after: Millis::try_from(config.visible_after.as_millis()).unwrap_or(Millis::MAX),
     }))
 }
 

@@ -1,4 +1,4 @@
-//! `POST /v1/customers` and `GET|PATCH|DELETE /v1/customers/{key}`; `{key}` is percent-encoded and may hold anything.
+//! Who may ask what; `POST /v1/customers` and `GET|PATCH|DELETE /v1/customers/{key}`; `{key}` is percent-encoded and may hold anything.
 
 use std::sync::Arc;
 
@@ -16,11 +16,13 @@ use serde_json::json;
 use tracing::info;
 
 use super::Partners;
-use super::customer::Customer;
+use super::customer::{Customer, Version};
 use super::fault::Fault;
 use super::store::Customers;
-use crate::clock;
-use crate::config::Account;
+use super::{conversion, v2};
+use crate::access::token::{self, Scheme};
+use crate::clock::{self, Millis};
+use crate::config::{Account, Secret};
 
 const BODY_LIMIT: usize = 256 * 1024;
 
@@ -29,6 +31,10 @@ pub struct State {
     pub customers: Customers,
     pub account: Arc<Account>,
     pub partners: Arc<Partners>,
+    /// Without one, nobody may post conversions.
+    pub tracking_token: Option<Secret>,
+    /// So long after it was posted a conversion can be read.
+    pub visible_after: Millis,
 }
 
 pub fn router(state: State) -> Router {
@@ -38,6 +44,9 @@ pub fn router(state: State) -> Router {
             "/v1/customers/{*key}",
             get(read).patch(update).delete(remove),
         )
+        .route("/api/v2/customers", post(v2::create))
+        .route("/api/v2/customers/{*key}", get(v2::read))
+        .route("/conversion/xid", post(conversion::create))
         .method_not_allowed_fallback(|| async { Fault::MethodNotAllowed })
         .fallback(|| async { Fault::NotFound })
         .layer(from_fn_with_state(state.clone(), authenticate))
@@ -53,7 +62,13 @@ async fn authenticate(
         .headers()
         .get(AUTHORIZATION)
         .and_then(|value| value.to_str().ok());
-    if header.is_some_and(|header| accepts(&state.account, header)) {
+    let accepted = if request.uri().path() == conversion::PATH {
+        let token = state.tracking_token.as_ref();
+        token.is_some_and(|token| token::carries(request.headers(), token, Scheme::Bearer))
+    } else {
+        header.is_some_and(|header| accepts(&state.account, header))
+    };
+    if accepted {
         let method = request.method().clone();
         let response = next.run(request).await;
         info!(%method, status = response.status().as_u16(), "sandbox answered");
@@ -79,7 +94,13 @@ async fn create(
     extract::State(state): extract::State<State>,
     body: Body,
 ) -> Result<Response, Fault> {
-    let customer = Customer::from_body(&bytes(body).await?, clock::now())?;
+    let customer = make(&state, Version::V1, body).await?;
+    Ok(success("Customer created", &customer))
+}
+
+/// Makes the customer that a body describes.
+pub async fn make(state: &State, version: Version, body: Body) -> Result<Customer, Fault> {
+    let customer = Customer::from_body(&bytes(body).await?, version, clock::now())?;
     if !state.partners.contain(&customer.partner_key) {
         return Err(Fault::UnknownPartner);
     }
@@ -91,7 +112,7 @@ async fn create(
     {
         return Err(Fault::CustomerExists);
     }
-    Ok(success("Customer created", &customer))
+    Ok(customer)
 }
 
 async fn read(extract::State(state): extract::State<State>, key: Key) -> Result<Response, Fault> {
@@ -130,19 +151,21 @@ async fn remove(extract::State(state): extract::State<State>, key: Key) -> Resul
 }
 
 /// A key that is not UTF-8 after decoding is rejected; no customer can have it.
-type Key = Result<Path<String>, PathRejection>;
+pub type Key = Result<Path<String>, PathRejection>;
 
-async fn find(state: &State, key: Key) -> Result<Customer, Fault> {
+/// The customer of a path.
+pub async fn find(state: &State, key: Key) -> Result<Customer, Fault> {
     let Path(key) = key.map_err(|_| Fault::UnknownCustomer)?;
     state
         .customers
-        .get(&key)
+        .get(&key, clock::now())
         .await
         .map_err(|_| Fault::Storage)?
         .ok_or(Fault::UnknownCustomer)
 }
 
-async fn bytes(body: Body) -> Result<axum::body::Bytes, Fault> {
+/// The whole body.
+pub async fn bytes(body: Body) -> Result<axum::body::Bytes, Fault> {
     axum::body::to_bytes(body, BODY_LIMIT)
         .await
         .map_err(|_| Fault::TooLarge)
@@ -150,7 +173,8 @@ async fn bytes(body: Body) -> Result<axum::body::Bytes, Fault> {
 
 /// The form of a success: `{"status", "message", "rdata"}`.
 fn success(message: &str, customer: &Customer) -> Response {
-    Json(json!({ "status": 200, "message": message, "rdata": customer.to_json() })).into_response()
+    Json(json!({ "status": 200, "message": message, "rdata": customer.to_json(Version::V1) }))
+        .into_response()
 }
 
 #[cfg(test)]

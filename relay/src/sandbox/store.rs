@@ -5,6 +5,7 @@ use sqlx::sqlite::{SqlitePool, SqliteRow};
 use sqlx::{FromRow, Row};
 
 use super::customer::Customer;
+use crate::clock::Millis;
 use crate::config::Secret;
 use crate::error::StartError;
 use crate::sqlite;
@@ -29,6 +30,8 @@ impl FromRow<'_, SqliteRow> for Customer {
             meta: serde_json::from_str(&meta).map_err(|error| sqlx::Error::Decode(error.into()))?,
             created_at: row.try_get("created_at")?,
             updated_at: row.try_get("updated_at")?,
+            xid: row.try_get("xid")?,
+            visible_at: row.try_get("visible_at")?,
         })
     }
 }
@@ -43,8 +46,9 @@ impl Customers {
     /// False when the key exists already.
     pub async fn insert(&self, customer: &Customer) -> Result<bool, sqlx::Error> {
         let done = sqlx::query(
-            "INSERT INTO customers (key, email, partner_key, name, provider_key, meta, created_at, updated_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING",
+            "INSERT INTO customers (key, email, partner_key, name, provider_key, meta, created_at, updated_at, xid,
+                                    visible_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT DO NOTHING",
         )
         .bind(&customer.key)
         .bind(&customer.email)
@@ -54,14 +58,18 @@ impl Customers {
         .bind(meta(customer))
         .bind(customer.created_at)
         .bind(customer.updated_at)
+        .bind(&customer.xid)
+        .bind(customer.visible_at)
         .execute(&self.pool)
         .await?;
         Ok(done.rows_affected() == 1)
     }
 
-    pub async fn get(&self, key: &str) -> Result<Option<Customer>, sqlx::Error> {
-        sqlx::query_as("SELECT * FROM customers WHERE key = ?1")
+    /// A customer who is visible by now.
+    pub async fn get(&self, key: &str, now: Millis) -> Result<Option<Customer>, sqlx::Error> {
+        sqlx::query_as("SELECT * FROM customers WHERE key = ?1 AND visible_at <= ?2")
             .bind(key)
+            .bind(now)
             .fetch_optional(&self.pool)
             .await
     }

@@ -100,7 +100,12 @@ async fn the_next_start_knows_the_customers_and_has_another_secret() {
     let (_, first_secret, _) = curl(&first);
     assert_eq!(answer(&first, demo_signup().to_string()).await.0, 202);
     first.kill(); // perhaps before the delivery
-    assert!(place.path().join("data/50% of a demo?/relay.db").is_file());
+    assert!(
+        place
+            .path()
+            .join("data/50% of a demo?/signups.db")
+            .is_file()
+    );
 
     let second = Program::start(demo_command(&place));
     assert_ne!(curl(&second).1, first_secret);

@@ -20,3 +20,4 @@ mod referral;
 mod sandbox;
 mod signups;
 mod upstream;
+mod upstreams;
