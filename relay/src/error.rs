@@ -225,6 +225,10 @@ pub enum StartError {
     InvalidApiUrl,
     /// The address of a database cannot be used. It is not repeated: it may carry a password.
     InvalidDatabaseUrl,
+    /// There is no database where one was to be read.
+    NoDatabase,
+    /// What was asked for could not be printed.
+    Output(std::io::Error),
     /// A folder could not be made.
     Folder(PathBuf, std::io::Error),
     /// A database could not be opened or brought up to date.
@@ -275,6 +279,10 @@ impl fmt::Display for StartError {
             Self::InvalidDatabaseUrl => f.write_str(
                 "set the database to sqlite:<file>, that of the relay to it or postgres://<user>:<password>@<host>/<name>",
             ),
+            Self::NoDatabase => f.write_str(
+                "there is no database: set DATABASE_URL as the relay has it, or change to the relay's folder",
+            ),
+            Self::Output(error) => write!(f, "cannot print: {error}"),
             Self::Folder(path, error) => {
                 write!(f, "cannot make the folder {}: {error}", path.display())
             }
@@ -313,12 +321,14 @@ impl std::error::Error for StartError {
             | Self::EmptySecretFile(_)
             | Self::WeakStatusToken
             | Self::InvalidOrigin(_)
+            | Self::NoDatabase
             | Self::InvalidApiUrl
             | Self::InvalidDatabaseUrl
             | Self::NoNextPort => None,
-            Self::Folder(_, error) | Self::Listen(_, error) | Self::SecretFile(_, error) => {
-                Some(error)
-            }
+            Self::Folder(_, error)
+            | Self::Listen(_, error)
+            | Self::SecretFile(_, error)
+            | Self::Output(error) => Some(error),
             Self::Database(error) | Self::DatabaseServer(error) => Some(error),
             Self::Client(error) => Some(error),
             Self::Random(error) => Some(error),

@@ -23,6 +23,7 @@ pub mod error;
 pub mod intake;
 pub mod listen;
 pub mod meters;
+pub mod operate;
 pub mod referral;
 pub mod sandbox;
 pub mod serve;

@@ -8,6 +8,7 @@ use std::time::Duration;
 use clap::{Parser, Subcommand, ValueEnum};
 use partnerkey_relay::config::{self, Account, Secret};
 use partnerkey_relay::error::StartError;
+use partnerkey_relay::operate::{check, signups};
 use partnerkey_relay::{demo, sandbox, serve};
 use tracing_subscriber::Layer;
 use tracing_subscriber::filter::{LevelFilter, Targets};
@@ -51,6 +52,14 @@ enum Command {
     Serve {
         #[command(flatten)]
         flags: config::ServeFlags,
+        /// Say what is configured and what is wrong with it, and end
+        #[arg(long)]
+        check_config: bool,
+    },
+    /// List, show, retry or export stored sign-ups, beside the running relay
+    Signups {
+        #[command(subcommand)]
+        act: signups::Act,
     },
     /// Run a local stand-in for the Customers API
     Sandbox {
@@ -100,7 +109,7 @@ async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     log_to_stderr(arguments.log, arguments.log_format);
     match run(arguments.command).await {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             for line in error.to_string().lines() {
                 eprintln!("partnerkey-relay: {line}");
@@ -110,9 +119,18 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(command: Command) -> Result<(), StartError> {
+async fn run(command: Command) -> Result<ExitCode, StartError> {
     match command {
-        Command::Serve { flags } => serve::run(&config::Serve::read(flags, variable)?).await,
+        Command::Serve {
+            flags,
+            check_config: true,
+        } => return Ok(report(&check::check(flags, variable).await)),
+        Command::Serve { flags, .. } => {
+            serve::run(&config::Serve::read(flags, variable)?).await?;
+        }
+        Command::Signups { act } => {
+            return signups::run(&act, &config::database_url(variable)?).await;
+        }
         Command::Sandbox {
             listen,
             database,
@@ -132,7 +150,7 @@ async fn run(command: Command) -> Result<(), StartError> {
                 tracking_token,
                 visible_after: Duration::from_secs(visible_after.into()),
             })
-            .await
+            .await?;
         }
         Command::Demo {
             port,
@@ -149,8 +167,24 @@ async fn run(command: Command) -> Result<(), StartError> {
                     .unwrap_or_else(|| demo::PUBLIC_KEY.to_owned()),
                 secret_key: Secret::from_variables(variable, config::SECRET_KEY)?,
             })
-            .await
+            .await?;
         }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What is configured goes to standard output, what is wrong to standard error.
+fn report(findings: &check::Findings) -> ExitCode {
+    for line in &findings.said {
+        println!("{line}");
+    }
+    for line in &findings.troubles {
+        eprintln!("partnerkey-relay: {line}");
+    }
+    if findings.troubles.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
     }
 }
 

@@ -45,6 +45,14 @@ pub async fn open(url: &Secret, migrations: &Migrator) -> Result<SqlitePool, Sta
     Ok(pool)
 }
 
+/// Whether `sqlite:<file>` names a file that is not there.
+#[must_use]
+pub fn is_missing(url: &Secret) -> bool {
+    url.reveal().starts_with("sqlite:")
+        && SqliteConnectOptions::from_str(url.reveal())
+            .is_ok_and(|options| !options.get_filename().exists())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

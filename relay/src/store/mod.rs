@@ -77,6 +77,18 @@ impl Store {
         Ok(Self { pool })
     }
 
+    /// Opens a database that is there already, for commands beside the relay: one that is missing means that they were
+    /// started in another folder.
+    ///
+    /// # Errors
+    /// [`StartError::NoDatabase`], or what [`Store::open`] gives.
+    pub async fn open_existing(url: &Secret) -> Result<Self, StartError> {
+        if crate::sqlite::is_missing(url) {
+            return Err(StartError::NoDatabase);
+        }
+        Self::open(url).await
+    }
+
     /// Whether the database answers and has the table.
     ///
     /// # Errors

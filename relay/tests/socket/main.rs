@@ -9,11 +9,13 @@
 )]
 
 mod access;
+mod check;
 mod command_line;
 mod database;
 mod delivery;
 mod demo;
 mod files;
+mod operator;
 mod privacy;
 mod program;
 mod referral;
