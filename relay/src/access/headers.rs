@@ -38,8 +38,10 @@ pub async fn protect(mut response: Response) -> Response {
 }
 
 /// Pages say themselves what they need, and a worker takes its policy from its script; our own words are JSON.
+///
+/// Not an answer without a type: the headers of a 304 replace those of the page that the browser holds.
 fn is_ours(headers: &HeaderMap) -> bool {
     headers
         .get(CONTENT_TYPE)
-        .is_none_or(|value| value == "application/json")
+        .is_some_and(|value| value == "application/json")
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::access::client_address::ClientAddress;
 use crate::access::origin::Origins;
 use crate::assets::SCRIPT;
-use crate::config::{self, DATABASE_URL, STATUS_TOKEN, Secret, Serve, ServeFlags};
+use crate::config::{self, DATABASE_URL, STATUS_TOKEN, Secret, Serve, ServeFlags, Upstream};
 use crate::error::StartError;
 use crate::store::Store;
 
@@ -57,7 +57,18 @@ fn describe(serve: &Serve, found: &mut Findings) {
     found.say("listens on", serve.listen);
     found.say("public key", &serve.account.public_key);
     found.say("secret key", "given");
-    found.say("delivers to", serve.api_url.as_str());
+    let interface = match &serve.upstream {
+        Upstream::CustomersV1 => "customers-v1".to_owned(),
+        Upstream::CustomersV2 => "customers-v2".to_owned(),
+        Upstream::ClickConversion { confirm_after, .. } => format!(
+            "click-conversion, read back after {} s",
+            confirm_after.as_secs()
+        ),
+    };
+    found.say(
+        "delivers to",
+        format!("{}, {interface}", serve.api_url.as_str()),
+    );
     match &serve.origins {
         Origins::Own => found.say("takes posts", "from pages of its own origin"),
         Origins::Listed(patterns) => {

@@ -21,6 +21,10 @@ pub fn explain(code: &str) -> Reason {
             "the API knows no partner with this key",
             "look up the partner key in the partner programme; if the partner joins under this key, retry it",
         ),
+        "unknown_click" => (
+            "the API knows no click with this id",
+            "check that PARTNERSTACK_TRACKING_TOKEN and the partners' links are of the same account, then retry it",
+        ),
         "invalid_customer" => (
             "the API refused what the sign-up says about the customer",
             "compare it with the API's rules ('signups show'); when the customer signs up again, that one is taken",

@@ -218,6 +218,27 @@ async fn every_answer_is_guarded() {
             "{path}"
         );
         assert_eq!(headers["x-frame-options"], frames, "{path}");
+        // What has not changed is told the same: its headers replace those that the browser holds.
+        if let Some(tag) = headers.get("etag") {
+            let again = client()
+                .get(format!("{}{path}", relay.url))
+                .header("if-none-match", tag)
+                .send()
+                .await
+                .unwrap();
+            assert_eq!(again.status(), 304, "{path}");
+            for name in [
+                "content-security-policy",
+                "x-frame-options",
+                "referrer-policy",
+            ] {
+                assert_eq!(
+                    again.headers().get(name),
+                    headers.get(name),
+                    "{path} {name}"
+                );
+            }
+        }
         let is_json = headers["content-type"] == "application/json";
         assert_eq!(
             headers.contains_key("content-security-policy"),

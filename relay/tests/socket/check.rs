@@ -38,7 +38,7 @@ fn what_is_configured_is_said_in_words() {
     assert_eq!((code, stderr.as_str()), (Some(0), ""), "{stdout}");
     for words in [
         "pk_test",
-        "http://127.0.0.1:9",
+        "http://127.0.0.1:9, customers-v1",
         "pages of https://www.example.com, https://*.example.com only",
         "60 posts a minute",
         "add --client-address x-forwarded-for",
