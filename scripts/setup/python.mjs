@@ -69,6 +69,13 @@ function folderFor(requirements) {
   const python = find(['python3']);
   if (!python) return null;
   const { stdout } = spawnSync(python, ['-c', 'import sys; print(sys.version, sys.prefix)'], { encoding: 'utf8' });
-  const hash = createHash('sha256').update(stdout ?? '').update(readFileSync(join(root, requirements)));
+  const hash = createHash('sha256').update(stdout ?? '').update(pinned(requirements));
   return join(cache, hash.digest('hex').slice(0, 16));
+}
+
+/** What a requirements file says, with those that it takes in (`-r other.txt`). */
+function pinned(requirements) {
+  const text = readFileSync(join(root, requirements), 'utf8');
+  const others = [...text.matchAll(/^-r (.+)$/gm)].map(([, other]) => pinned(join(dirname(requirements), other)));
+  return [text, ...others].join('\n');
 }

@@ -44,15 +44,15 @@ export function startProgram(command, args, { env = {}, cwd, stdio = ['ignore', 
   };
 }
 
-/** Waits until what `program` printed matches, and gives the match; rejects when it ends before, or after 20 s. */
-export function printed(program, pattern) {
+/** Waits until what `program` printed matches, and gives the match; rejects when it ends before, or after `limitMs`. */
+export function printed(program, pattern, limitMs = 20_000) {
   return new Promise((resolve, reject) => {
     const look = () => {
       const match = program.output().match(pattern);
       if (match) settle(resolve, match);
     };
     const fail = (why) => settle(reject, new Error(`${program.child.spawnfile} ${why}:\n${program.output()}`));
-    const timer = setTimeout(() => fail(`has not printed ${pattern} in 20 s`), 20_000);
+    const timer = setTimeout(() => fail(`has not printed ${pattern} in ${limitMs / 1000} s`), limitMs);
     const settle = (how, value) => {
       clearTimeout(timer);
       program.child.stdout?.off('data', look);
