@@ -79,12 +79,12 @@ impl Relay {
             Dist::new(&config.dist, config.cache_seconds),
             config.site.as_deref(),
         );
-        let delivery = Delivery {
-            store: store.clone(),
+        let delivery = Delivery::new(
+            store.clone(),
             intake,
             upstream,
-            confirm_after: config.upstream.confirm_after(),
-        };
+            config.upstream.confirm_after(),
+        );
         let worker = tokio::spawn(delivery.run(wake, stop));
         Ok(Self {
             router,

@@ -10,7 +10,7 @@ pub mod breaker;
 pub mod schedule;
 mod settle;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::sync::Notify;
@@ -38,33 +38,36 @@ const POLL: Duration = Duration::from_secs(5);
 
 /// The worker.
 pub struct Delivery {
-    /// Where sign-ups are kept.
-    pub store: Store,
-    /// Through which they are claimed and settled.
-    pub intake: Intake,
-    /// Where they go.
-    pub upstream: Upstream,
-    /// When something that was handed over is first read back.
-    pub confirm_after: Duration,
-}
-
-/// What a finished delivery says.
-struct Done {
-    health: Health,
-    written: Result<(), NotWritten>,
+    store: Store,
+    intake: Intake,
+    upstream: Upstream,
+    confirm_after: Duration,
+    breaker: Mutex<Breaker>,
 }
 
 impl Delivery {
+    /// Takes sign-ups from the store, claims and settles them through the intake, and brings them to the upstream; what
+    /// was handed over there is first read back after `confirm_after`.
+    #[must_use]
+    pub fn new(store: Store, intake: Intake, upstream: Upstream, confirm_after: Duration) -> Self {
+        Self {
+            store,
+            intake,
+            upstream,
+            confirm_after,
+            breaker: Mutex::default(),
+        }
+    }
+
     /// Delivers until told to stop; then finishes what is on its way. `wake`: something new was stored.
     pub async fn run(self, wake: Arc<Notify>, mut stop: Stop) {
         let this = Arc::new(self);
-        let mut breaker = Breaker::default();
-        let mut on_their_way: JoinSet<Done> = JoinSet::new();
+        let mut on_their_way = JoinSet::new();
         this.take_over().await;
         let mut next_look = Instant::now();
         while !stop.requested() {
             let now = Instant::now();
-            let room = breaker.room(now, on_their_way.len(), AT_ONCE);
+            let room = this.breaker().room(now, on_their_way.len(), AT_ONCE);
             if room > 0 && next_look <= now {
                 next_look = match this.claim(room).await {
                     Ok(claims) => {
@@ -85,10 +88,10 @@ impl Delivery {
                     }
                 };
             }
-            let until = match breaker.open_until(now) {
+            let until = match this.breaker().open_until(now) {
                 Some(until) => until,
-                // No room, or a probe on its way: there will be when one is done.
-                None if breaker.room(now, on_their_way.len(), AT_ONCE) == 0 => now + POLL,
+                // There will be room when one is done.
+                None if room == 0 => now + POLL,
                 None => next_look,
             };
             tokio::select! {
@@ -96,17 +99,30 @@ impl Delivery {
                 () = wake.notified() => next_look = Instant::now(),
                 () = stop.wait() => {}
                 Some(done) = on_their_way.join_next() => {
-                    // Err: a defect of ours or of a library. The claim of that sign-up ends by itself.
-                    if let Ok(done) = done {
-                        note(&mut breaker, done.health);
-                        // It may be due again, and there is room for others.
-                        let pause = done.written.map_or(PAUSE, |()| Duration::ZERO);
-                        next_look = Instant::now() + pause;
-                    }
+                    // It may be due again, and there is room for others. Err: a defect of ours or of a library; the
+                    // claim of that sign-up ends by itself.
+                    let written = done.is_ok_and(|written| written.is_ok());
+                    next_look = Instant::now() + if written { Duration::ZERO } else { PAUSE };
                 }
             }
         }
         while on_their_way.join_next().await.is_some() {}
+    }
+
+    fn breaker(&self) -> MutexGuard<'_, Breaker> {
+        self.breaker.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes notice of how the upstream is, before anything else is claimed.
+    fn note(&self, health: Health) {
+        let now = Instant::now();
+        let mut breaker = self.breaker();
+        let before = breaker.open_until(now);
+        breaker.notice(health, now, dice());
+        if let Some(until) = breaker.open_until(now).filter(|_| before.is_none()) {
+            let seconds = until.saturating_duration_since(now).as_secs_f32();
+            warn!(seconds, "the upstream fails, delivery rests");
+        }
     }
 
     async fn take_over(&self) {
@@ -144,8 +160,9 @@ fn until(due: Millis, now: Millis) -> Duration {
     Duration::from_millis(wait.unsigned_abs()).min(POLL)
 }
 
-async fn deliver(delivery: Arc<Delivery>, claim: Claim) -> Done {
+async fn deliver(delivery: Arc<Delivery>, claim: Claim) -> Result<(), NotWritten> {
     let report = delivery.upstream.deliver(&claim).await;
+    delivery.note(report.health);
     let settlement = settle::settlement(
         &claim,
         report.outcome,
@@ -164,20 +181,7 @@ async fn deliver(delivery: Arc<Delivery>, claim: Claim) -> Done {
         let reason = error.reason();
         error!(id, reason, "not written down, it will be delivered again");
     }
-    Done {
-        health: report.health,
-        written,
-    }
-}
-
-fn note(breaker: &mut Breaker, health: Health) {
-    let now = Instant::now();
-    let before = breaker.open_until(now);
-    breaker.notice(health, now, dice());
-    if let Some(until) = breaker.open_until(now).filter(|_| before.is_none()) {
-        let seconds = until.saturating_duration_since(now).as_secs_f32();
-        warn!(seconds, "the upstream fails, delivery rests");
-    }
+    written
 }
 
 /// A number from 0 to 1.

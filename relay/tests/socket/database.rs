@@ -38,6 +38,33 @@ impl Database {
         &self.url
     }
 
+    /// Whether several relays may use it.
+    pub fn is_shared(&self) -> bool {
+        self.server.is_some()
+    }
+
+    /// Has the database refuse rows with this e-mail, as one that is broken might.
+    pub fn refuse_email(&self, email: &str) -> Vec<String> {
+        if self.is_shared() {
+            vec![
+                format!(
+                    "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                         IF NEW.email = '{email}' THEN
+                             RAISE EXCEPTION 'refused' USING ERRCODE = 'check_violation';
+                         END IF;
+                         RETURN NEW;
+                     END $$"
+                ),
+                "CREATE TRIGGER refuse BEFORE INSERT ON signups FOR EACH ROW EXECUTE FUNCTION refuse()".to_owned(),
+            ]
+        } else {
+            vec![format!(
+                "CREATE TRIGGER refuse BEFORE INSERT ON signups WHEN NEW.email = '{email}'
+                 BEGIN SELECT RAISE(ABORT, 'refused'); END"
+            )]
+        }
+    }
+
     /// Opens it beside the running relay.
     pub async fn open(&self) -> Beside {
         if self.server.is_some() {
@@ -82,7 +109,8 @@ pub enum Beside {
 }
 
 impl Beside {
-    pub async fn execute(&mut self, statement: &'static str) {
+    pub async fn execute(&mut self, statement: impl Into<String>) {
+        let statement = AssertSqlSafe(statement.into());
         match self {
             Self::Sqlite(connection) => drop(connection.execute(statement).await.unwrap()),
             Self::Postgres(connection) => drop(connection.execute(statement).await.unwrap()),

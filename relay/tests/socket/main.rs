@@ -11,11 +11,13 @@
 mod access;
 mod check;
 mod command_line;
+mod crashes;
 mod database;
 mod delivery;
 mod demo;
 mod files;
 mod operator;
+mod patience;
 mod privacy;
 mod program;
 mod referral;

@@ -34,6 +34,8 @@ pub enum Answer {
     Status(u16, String),
     /// A redirect to this address.
     Redirect(String),
+    /// A status with `Retry-After`.
+    RetryAfter(u16, String),
     /// 200, but not before [`Upstream::release`].
     WhenReleased,
 }
@@ -111,6 +113,11 @@ async fn handle(State(inner): State<Arc<Inner>>, request: Request) -> Response {
         Answer::Redirect(to) => {
             (StatusCode::TEMPORARY_REDIRECT, [("location", to)]).into_response()
         }
+        Answer::RetryAfter(status, value) => (
+            StatusCode::from_u16(status).unwrap(),
+            [("retry-after", value)],
+        )
+            .into_response(),
         Answer::WhenReleased => {
             inner.gate.acquire().await.unwrap().forget();
             StatusCode::OK.into_response()
