@@ -44,7 +44,7 @@ function choose() {
 async function prepare(chosen) {
   await prepareRust();
   await preparePackages();
-  const wanted = [...new Set(chosen.map(({ engine }) => engine).filter(Boolean))];
+  const wanted = [...new Set(chosen.flatMap(({ engines = [] }) => engines))];
   if (wanted.length > 0) {
     await prepareBrowsers(wanted);
     await prepareTools();

@@ -4,12 +4,12 @@
 // - `name`: what `npm test -- --only NAME` selects, by prefix
 // - `commands()`: run in order, all of them, though one fails
 // - `counted`: it runs tests, and must have run one; without it, it is a check
-// - `engine`: the browser it needs; `built`: it needs dist/ and the relay; `needs`: names of needs.mjs
+// - `engines`: the browsers it needs; `built`: it needs dist/ and the relay; `needs`: names of needs.mjs
 // - `limitMs`: after which it is ended and has failed
 
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { locate } from '../setup/browsers.mjs';
+import { engines, locate } from '../setup/browsers.mjs';
 import { root } from '../steps.mjs';
 
 const MINUTE = 60_000;
@@ -98,10 +98,20 @@ export const layers = [
     name: 'deploy',
     commands: () => node('tests/deploy', { ENGINE: 'chromium' }),
     counted: true,
-    engine: 'chromium',
+    engines: ['chromium'],
     built: true,
     needs: ['flask', 'express', 'servers'],
     limitMs: 5 * MINUTE,
+  },
+  {
+    // The shorter run of `npm run chaos`, and the books' own tests.
+    name: 'chaos',
+    commands: () => node('tests/chaos'),
+    counted: true,
+    engines,
+    built: true,
+    needs: ['chaos', 'postgres'],
+    limitMs: 10 * MINUTE,
   },
 ];
 
@@ -117,7 +127,7 @@ function wasm(engine, browserFlag, driverFlag) {
       },
     ],
     counted: true,
-    engine,
+    engines: [engine],
     limitMs: 10 * MINUTE,
   };
 }
@@ -128,7 +138,7 @@ function endToEnd(engine) {
     name: `e2e ${engine}`,
     commands: () => node('tests/e2e', { ENGINE: engine }),
     counted: true,
-    engine,
+    engines: [engine],
     built: true,
     limitMs: 10 * MINUTE,
   };
@@ -140,7 +150,7 @@ function examples(engine) {
     name: `examples ${engine}`,
     commands: () => node('tests/examples/browser', { ENGINE: engine }),
     counted: true,
-    engine,
+    engines: [engine],
     built: true,
     needs: ['flask', 'express'],
     limitMs: 5 * MINUTE,

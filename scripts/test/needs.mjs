@@ -1,6 +1,7 @@
 // What a layer may need beside a browser: `prepare()` installs it where that is possible, `isReady()` says whether it
 // is there, `what` names it for people.
 
+import { CHAOS, isChaosReady, prepareChaos } from '../setup/chaos.mjs';
 import { EXPRESS, preparePackages } from '../setup/packages.mjs';
 import { isPostgresReady, preparePostgres } from '../setup/postgres.mjs';
 import { FLASK, preparePython, pythonFor } from '../setup/python.mjs';
@@ -26,5 +27,13 @@ export const needs = {
     what: 'nginx, Caddy or systemd-analyze',
     prepare: prepareServers,
     isReady: areServersReady,
+  },
+  chaos: {
+    what: 'faketime, sqlite3 or prlimit',
+    async prepare() {
+      await preparePackages(CHAOS);
+      await prepareChaos();
+    },
+    isReady: isChaosReady,
   },
 };

@@ -37,8 +37,9 @@ async function attempt(layer, { allRequired }) {
 }
 
 /** What this machine lacks that the layer needs, as a sentence; nothing when it lacks nothing. */
-function lack({ engine, needs: names = [] }) {
-  if (engine && !isReady(engine)) return `no ${engine}, or no driver for it, on this machine`;
+function lack({ engines = [], needs: names = [] }) {
+  const absent = engines.filter((engine) => !isReady(engine));
+  if (absent.length > 0) return `no ${absent.join(' and no ')}, or no driver for it, on this machine`;
   const missing = names.filter((name) => !needs[name].isReady());
   return missing.length > 0 ? `no ${missing.map((name) => needs[name].what).join(' and no ')} on this machine` : '';
 }

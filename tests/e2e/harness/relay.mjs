@@ -11,16 +11,22 @@ import { printed, startProgram, temporaryFolder } from './programs.mjs';
 const READY = /listening on http:\/\/127\.0\.0\.1:(\d+)/;
 
 /**
- * Starts both. `site` is the folder of static pages that the relay serves beside the script.
+ * Starts both.
+ *
+ * - `site`: the folder of static pages that the relay serves beside the script
+ * - `databaseUrl`: where the relay keeps sign-ups; a file in its own folder unless told
+ * - `apiUrl`: what the relay takes for the Customers API; the sandbox itself unless told
+ * - `through`: a command and its first arguments, which runs the relay instead of us
+ * - `env`: further variables of the relay's environment
  *
  * Gives
- * - `url`, `publicKey`, `secretKey` (random for each run)
- * - `sandbox`: see below
- * - `restart({ signal })`: ends the relay (`SIGKILL`: as a power cut would) and starts it again, same port, same database
- * - `log()`: what it has printed
+ * - `url`, `publicKey`, `secretKey` (random for each run), `folder` (of both databases: `relay.db`, `sandbox.db`)
+ * - `sandbox`: see below, and the same as the relay's own:
+ * - `end({ signal })` (`SIGKILL`: as a power cut would), `start({ env })`: same port, same database, and `restart`, both
+ * - `pid()`, `log()`: of the program as it was started last, what it has printed
  * - `stop()`
  */
-export async function startRelay({ site = join(root, 'www/demo') } = {}) {
+export async function startRelay({ site = join(root, 'www/demo'), databaseUrl, apiUrl, through, env } = {}) {
   const folder = await temporaryFolder();
   const publicKey = `pk_${randomBytes(16).toString('hex')}`;
   const secretKey = `sk_${randomBytes(16).toString('hex')}`;
@@ -34,16 +40,16 @@ export async function startRelay({ site = join(root, 'www/demo') } = {}) {
     // Every page of a spec asks from one address.
     PARTNERKEY_RATE_LIMIT: '0',
     PARTNERKEY_ORIGINS: Object.values(hosts).map((host) => `http://${host}`).join(),
-    PARTNERSTACK_API_URL: sandbox.url,
-    DATABASE_URL: `sqlite:${join(folder.path, 'relay.db')}`,
-  });
+    PARTNERSTACK_API_URL: apiUrl ?? sandbox.url,
+    DATABASE_URL: databaseUrl ?? `sqlite:${join(folder.path, 'relay.db')}`,
+    ...env,
+  }, through);
   return {
-    url: relay.url,
+    ...relay,
     publicKey,
     secretKey,
+    folder: folder.path,
     sandbox: customersApi(sandbox, publicKey, secretKey),
-    log: relay.log,
-    restart: relay.restart,
     async stop() {
       await relay.stop();
       await sandbox.stop();
@@ -76,21 +82,26 @@ function customersApi(sandbox, publicKey, secretKey) {
   return api;
 }
 
-async function startServer(subcommand, args, env) {
+async function startServer(subcommand, args, env, through = []) {
   let program;
-  const start = async (port) => {
-    program = startProgram(relayPath, [subcommand, '--listen', `127.0.0.1:${port}`, ...args], { env, cwd: root });
+  const launch = async (port, more = {}) => {
+    const [command, ...rest] = [...through, relayPath, subcommand, '--listen', `127.0.0.1:${port}`, ...args];
+    program = startProgram(command, rest, { env: { ...env, ...more }, cwd: root });
     const [, chosen] = await printed(program, READY);
     return Number(chosen);
   };
-  const port = await start(0);
-  return {
+  const port = await launch(0);
+  const server = {
     url: `http://127.0.0.1:${port}`,
+    pid: () => program.child.pid,
     log: () => program.output(),
-    async restart({ signal = 'SIGTERM' } = {}) {
-      await program.end(signal);
-      await start(port);
+    end: ({ signal = 'SIGTERM' } = {}) => program.end(signal),
+    start: ({ env: more } = {}) => launch(port, more),
+    async restart(how) {
+      await server.end(how);
+      await server.start();
     },
     stop: () => program.end(),
   };
+  return server;
 }
