@@ -38,9 +38,7 @@ export const postgres = {
       /** Nothing can be written: what managed servers do when their disk is full. */
       async fill() {
         await setting('ALTER SYSTEM SET default_transaction_read_only = on');
-        return async () => {
-          await setting('SET default_transaction_read_only = off; ALTER SYSTEM RESET default_transaction_read_only');
-        };
+        return () => setting('ALTER SYSTEM RESET default_transaction_read_only');
       },
 
       close: () => server.stop(),
