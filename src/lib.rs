@@ -6,8 +6,8 @@
 //! 2. [`visit::decide`] weighs the link against what the cookies already hold and says what the
 //!    page should see and which cookies change. It never fails; what was wrong is data.
 //! 3. The edge writes the cookies ([`cookie`] is their text) for the registrable domain.
-//! 4. `growsumo.createSignup()` keeps a sign-up, [`signup`] checks it, and [`outbox`] says what the
-//!    relay's answer means: forget it, or try again.
+//! 4. `growsumo.createSignup()` keeps a sign-up, [`signup`] checks it, [`outcome`] says what the
+//!    relay's answer means, and [`outbox`] when to try again.
 //!
 //! Every module in this folder is pure: no clock, no location, no I/O. `browser` carries decisions
 //! out, `bindings` is what JavaScript can call; both exist on WebAssembly targets only.
@@ -42,6 +42,8 @@ pub mod visit;
 
 #[cfg(feature = "signup")]
 pub mod outbox;
+#[cfg(feature = "signup")]
+pub mod outcome;
 #[cfg(feature = "signup")]
 pub mod signup;
 

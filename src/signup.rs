@@ -8,7 +8,7 @@ use alloc::string::String;
 
 use serde::Serialize;
 
-use crate::{error::SignupError, outbox::Outcome};
+use crate::{error::SignupError, outcome::Outcome};
 
 /// The most bytes of an e-mail address and of a customer key (Customers API).
 const MOST_BYTES: usize = 255;

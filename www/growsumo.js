@@ -3,7 +3,8 @@
 
 import { attempt } from './attempt.js';
 import { createEntry } from './signup-entry.js';
-import { forget, keep, kept } from './outbox.js';
+import { CLAIM, change, forget, keep, kept } from './outbox.js';
+import { WANTED } from './server-cookies.js';
 import { startTracker } from './parts/tracker.js';
 import { NO_ANSWER, NOT_INITIALIZED, problem, SIGNUP_UNAVAILABLE } from './problems.js';
 
@@ -13,6 +14,9 @@ const CALLBACK_DEADLINE = 2000;
 /** Where the registrable domain is remembered, so that a browser is probed for it once. */
 const FOUND_DOMAIN = 'partnerkey.domain';
 
+/** A page that failed to load the sign-up part tries again after so many ms. */
+const LOAD_AGAIN = 15_000;
+
 /** The fields of `data` that say who is credited. */
 const WHO = ['partner_key', 'ps_partner_key', 'xid'];
 
@@ -21,12 +25,12 @@ const WHO = ['partner_key', 'ps_partner_key', 'xid'];
  *
  * - `options`: every option as text, by its npm name
  * - `endpoint`: the relay's base URL
- * - `loadSignup`: resolves to `deliver` of the sign-up part
+ * - `loadSignup(page)`: resolves to the courier of the sign-up part
  * - `problemCode`: what was wrong before there was an object
  */
 export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
   const debug = 'debug' in options && options.debug !== 'false';
-  const underway = new Map(); // the sign-ups that are being sent: id to promise
+  const own = new Map(); // this page's sign-ups: id to whether the courier has a request for it underway
   let attribution = {}; // what the tracker said last
   let announced = false;
   let signupPart;
@@ -44,6 +48,8 @@ export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
     _spk: look,
     _announce: announce,
   };
+  addEventListener('pagehide', leave);
+  for (const nudge of ['online', 'pageshow', 'visibilitychange']) addEventListener(nudge, deliverKept);
   return growsumo;
 
   function _initialize(publicKey) {
@@ -53,9 +59,7 @@ export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
     if (!options.key) return;
 
     initialize();
-    for (const entry of kept()) deliver(entry);
-    const whenIdle = window.requestIdleCallback || setTimeout;
-    if (attribution.partner_key) attempt(() => whenIdle(() => loadPart().catch(() => {})));
+    deliverKept();
   }
 
   /** Reads the link and the cookies, and shows what they say. */
@@ -68,6 +72,15 @@ export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
     if (attribution.code) note(attribution.code, attribution.message);
     else if (before.code && before.code === code()) set('problem', null); // mended
     say(`credited: ${attribution.source || 'unknown'}`);
+
+    const { partner_key, xid } = attribution;
+    if (options.key && (partner_key || xid)) attempt(() => (window.requestIdleCallback || setTimeout)(prepare));
+  }
+
+  /** Has ready what a sign-up needs. */
+  function prepare() {
+    const page = { endpoint, public_key: options.key, days: options.cookieDays, attribution };
+    loadPart().then(({ askForCookies }) => askForCookies(page), () => {});
   }
 
   /** The tracker's answer, or one that says why there is none. */
@@ -81,7 +94,11 @@ export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
     try {
       options.foundDomain = attempt(() => localStorage[FOUND_DOMAIN]);
       const seen = run(document, location, options);
-      if (seen.domain) attempt(() => (localStorage[FOUND_DOMAIN] = seen.domain));
+      if (seen.source === 'link' && seen.code !== 'cookies_blocked') {
+        const domain = seen.domain || '';
+        attempt(() => (localStorage[WANTED] = domain));
+        if (domain && (options.cookieDomain || 'auto') === 'auto') attempt(() => (localStorage[FOUND_DOMAIN] = domain));
+      }
       return seen;
     } catch {
       return { code: 'tracker_failed' };
@@ -119,9 +136,10 @@ export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
     if (lost) note('unreadable_field');
     if (attribution.source) {
       entry.data = credited(entry.data);
-      if (!WHO.some((name) => entry.data[name])) return tell({ status: 'skipped' });
+      if (!names(entry.data)) return tell({ status: 'skipped' });
     }
-    if (!keep(entry)) note('storage_blocked');
+    const trouble = keep(entry);
+    if (trouble) note(trouble);
 
     let deadline;
     const late = new Promise((resolve) => {
@@ -133,25 +151,47 @@ export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
     return tell(result);
   }
 
-  /** Sends a kept sign-up once, and forgets it on a definitive answer. Never rejects. */
-  function deliver(entry) {
+  /** Sends a fresh sign-up once. Never rejects. */
+  async function deliver(entry) {
     const { id } = entry;
-    if (!underway.has(id)) underway.set(id, send(entry).finally(() => underway.delete(id)));
-    return underway.get(id);
+    own.set(id, false);
+    await initialized;
+    try {
+      const courier = await loadPart();
+      own.set(id, true);
+      return await courier.send(entry);
+    } catch {
+      change(id, { claimed_until: 0 });
+      setTimeout(deliverKept, LOAD_AGAIN);
+      return { status: 'queued', id, code: SIGNUP_UNAVAILABLE };
+    } finally {
+      own.set(id, false);
+    }
   }
 
-  async function send(entry) {
-    await initialized;
-    let result;
-    try {
-      const deliverNow = await loadPart();
-      const complete = { id: entry.id, public_key: entry.public_key || options.key, data: credited(entry.data) };
-      result = await deliverNow(complete, endpoint);
-    } catch {
-      result = { status: 'queued', id: entry.id, code: SIGNUP_UNAVAILABLE };
+  /** Sends what earlier pages, or this one, could not deliver. */
+  function deliverKept() {
+    if (options.key && !document.hidden && kept().length) loadPart().then(({ round }) => round(), () => {});
+  }
+
+  /**
+   * The page is being left: what has no answer, and no request underway that outlives the page, goes out as a beacon,
+   * whose answer nobody reads. It stays kept, and the next page learns the answer.
+   */
+  function leave() {
+    for (const entry of kept().filter(({ id }) => own.has(id))) {
+      const { id, public_key, data } = complete(entry);
+      if (own.get(id) && 'keepalive' in Request.prototype) continue;
+      change(id, { claimed_until: 0 });
+      if (public_key && names(data)) {
+        attempt(() => navigator.sendBeacon(`${endpoint}signup`, JSON.stringify({ ...data, id, public_key })));
+      }
     }
-    if (result.status !== 'queued') forget(entry.id);
-    return result;
+  }
+
+  /** A kept sign-up as it is sent. */
+  function complete(entry) {
+    return { ...entry, public_key: entry.public_key || options.key, data: credited(entry.data) };
   }
 
   /** A sign-up's data, with the partner if it says nothing of one, as when the page has replaced `data`. */
@@ -164,7 +204,7 @@ export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
   function loadPart() {
     signupPart =
       signupPart ||
-      loadSignup().catch((error) => {
+      loadSignup({ endpoint, outbox: { CLAIM, change, forget, kept }, complete }).catch((error) => {
         signupPart = null;
         throw error;
       });
@@ -217,4 +257,9 @@ function throwAtPage(error) {
   setTimeout(() => {
     throw error;
   });
+}
+
+/** Whether a sign-up's data says who is credited. */
+function names(data) {
+  return WHO.some((name) => data[name]);
 }

@@ -22,7 +22,7 @@ export function init(options = {}) {
 
 function create(address, others) {
   const { endpoint, problemCode } = endpointOf(address, '');
-  const loadSignup = () => import(/* webpackIgnore: true */ './growsumo-signup.js').then(({ startSignup }) => startSignup());
+  const loadSignup = (page) => import(/* webpackIgnore: true */ './growsumo-signup.js').then(({ startSignup }) => startSignup(page));
   return createGrowsumo({ options: asText(others), endpoint, loadSignup, problemCode });
 }
 

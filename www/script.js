@@ -12,8 +12,8 @@ const options = { ...script.dataset };
 
 const growsumo = install(() => {
   const { endpoint, problemCode } = endpointOf(options.endpoint, script.src);
-  const part = attempt(() => new URL('growsumo-signup.js', script.src || endpoint).href); // a data: page has no base
-  const loadSignup = () => import(/* webpackIgnore: true */ part).then(({ startSignup }) => startSignup());
+  const part = attempt(() => new URL(`growsumo-signup.js?v=${VERSION}`, script.src || endpoint).href); // a data: page has no base
+  const loadSignup = (page) => import(/* webpackIgnore: true */ part).then(({ startSignup }) => startSignup(page));
   return createGrowsumo({ options, endpoint, loadSignup, problemCode });
 });
 

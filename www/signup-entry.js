@@ -1,9 +1,12 @@
 // One call of createSignup() as plain JSON: what is kept and sent.
 
-/** A sign-up to keep. `lost` says whether a field could not be written as JSON. */
+import { CLAIM } from './outbox.js';
+
+/** A sign-up to keep, claimed by this page. `lost` says whether a field could not be written as JSON. */
 export function createEntry(publicKey, data) {
   const { copy, lost } = snapshot(Object(data));
-  return { entry: { id: uuid(), public_key: publicKey, data: copy }, lost };
+  const at = Date.now();
+  return { entry: { id: uuid(), public_key: publicKey, data: copy, at, claimed_until: at + CLAIM }, lost };
 }
 
 /** The fields as they are now: what the page changes later is another sign-up's. */

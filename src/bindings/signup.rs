@@ -1,14 +1,15 @@
-//! `deliver`: the second half of `growsumo.createSignup()`.
+//! `deliver` and `due_in`: the second half of `growsumo.createSignup()`.
 
 use alloc::string::String;
 
-use js_sys::{JSON, Object};
+use js_sys::{Date, JSON, Math, Object, Promise};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use crate::{
     browser::relay,
-    outbox::{self, Outcome},
+    outbox::Kept,
+    outcome::{self, Outcome},
     signup::{Fields, Signup},
 };
 
@@ -17,8 +18,10 @@ const MOST_BODY_BYTES: usize = 16_384;
 
 #[wasm_bindgen]
 extern "C" {
-    /// A kept sign-up, as the shell makes it: `{ id, public_key, data }`, plain JSON.
-    #[wasm_bindgen(typescript_type = "{ id: string, public_key: string, data: object }")]
+    /// A kept sign-up, as the shell makes it, plain JSON; the numbers are those of [`Kept`].
+    #[wasm_bindgen(
+        typescript_type = "{ id: string, public_key: string, data: object, at?: number, tries?: number, rests_until?: number, barred_until?: number, claimed_until?: number }"
+    )]
     pub type Entry;
 
     #[wasm_bindgen(method, structural, indexing_getter)]
@@ -39,6 +42,27 @@ impl Entry {
             .as_string()
             .or_else(|| value.as_f64().map(text_of_number))
     }
+
+    /// What is missing, or no number, counts as 0.
+    fn kept(&self) -> Kept {
+        let number = |name| self.get(name).as_f64().unwrap_or_default();
+        Kept {
+            at: number("at"),
+            tries: number("tries") as u32, // saturates
+            rests_until: number("rests_until"),
+            barred_until: number("barred_until"),
+            claimed_until: number("claimed_until"),
+        }
+    }
+}
+
+/// What became of one try.
+#[derive(Serialize)]
+struct Delivery<'a> {
+    result: SignupResult<'a>,
+    /// What the outbox now knows of it; without this, it is forgotten.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    keep: Option<Kept>,
 }
 
 /// What `createSignup` resolves to.
@@ -52,24 +76,46 @@ struct SignupResult<'a> {
     message: Option<&'a str>,
 }
 
-/// Checks a kept sign-up and sends it to the relay at `endpoint`, which ends in `/`.
+/// In how many ms a kept sign-up may be sent; 0 is now. See [`Kept::due_in`].
+#[wasm_bindgen]
+#[must_use]
+pub fn due_in(entry: &Entry, nudged: bool) -> f64 {
+    entry.kept().due_in(Date::now(), nudged)
+}
+
+/// Checks a kept sign-up and sends it to the relay at `endpoint`, which ends in `/`. No answer has come
+/// when `deadline` is settled first.
 ///
-/// Any status but `queued` is definitive: the sign-up and the personal data in it can be forgotten.
+/// Without `keep` the answer is definitive, or the sign-up is given up: it can be forgotten, with the
+/// personal data in it.
 #[wasm_bindgen(
-    unchecked_return_type = "{ status: string, id: string, code?: string, message?: string }"
+    unchecked_return_type = "{ result: { status: string, id: string, code?: string, message?: string }, keep?: object }"
 )]
-pub async fn deliver(entry: Entry, endpoint: String) -> JsValue {
+pub async fn deliver(entry: Entry, endpoint: String, deadline: Promise) -> JsValue {
     let id = entry.text("id").unwrap_or_default();
-    let outcome = send(&entry, id.clone(), endpoint).await;
-    to_js(&SignupResult {
-        status: outcome.status(),
-        id: &id,
-        code: outcome.code(),
-        message: outcome.message(),
+    let (outcome, asked) = send(&entry, id.clone(), endpoint, deadline).await;
+    let keep = match outcome {
+        Outcome::Queued(_) => entry.kept().tried(Date::now(), asked, Math::random()),
+        _ => None,
+    };
+    to_js(&Delivery {
+        result: SignupResult {
+            status: outcome.status(),
+            id: &id,
+            code: outcome.code(),
+            message: outcome.message(),
+        },
+        keep,
     })
 }
 
-async fn send(entry: &Entry, id: String, mut endpoint: String) -> Outcome {
+/// The outcome, and for how many ms the relay asked to be left alone.
+async fn send(
+    entry: &Entry,
+    id: String,
+    mut endpoint: String,
+    deadline: Promise,
+) -> (Outcome, Option<f64>) {
     let data = entry.get("data");
     let data: Entry = if data.is_object() {
         data
@@ -88,16 +134,21 @@ async fn send(entry: &Entry, id: String, mut endpoint: String) -> Outcome {
     };
     let signup = match Signup::new(id, entry.text("public_key").unwrap_or_default(), fields) {
         Ok(signup) => signup,
-        Err(outcome) => return outcome,
+        Err(outcome) => return (outcome, None),
     };
 
     endpoint.push_str("signup");
-    outbox::judge(relay::post(&endpoint, &wire(&signup, &data)).await)
+    let answer = relay::post(&endpoint, &wire(&signup, &data), deadline).await;
+    let asked = answer.as_ref().and_then(|answer| answer.retry_after);
+    (outcome::judge(answer.as_ref()), asked)
 }
 
 /// The request's body: the page's further fields, and over them the sign-up's own. Further fields that
 /// would make it larger than the relay takes stay behind: the credit matters more.
 fn wire(signup: &Signup, data: &Entry) -> String {
+    let own = to_js(signup);
+    let all = Object::new();
+    Object::assign(&all, data.unchecked_ref());
     for known in [
         "email",
         "name",
@@ -106,11 +157,9 @@ fn wire(signup: &Signup, data: &Entry) -> String {
         "ps_partner_key",
         "xid",
     ] {
-        data.delete(known);
+        all.unchecked_ref::<Entry>().delete(known);
     }
-    let own = to_js(signup);
-    let all = Object::assign(data.unchecked_ref::<Object>(), own.unchecked_ref());
-    let text = json(&all);
+    let text = json(&Object::assign(&all, own.unchecked_ref()));
     if text.len() <= MOST_BODY_BYTES {
         text
     } else {

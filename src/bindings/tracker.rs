@@ -52,8 +52,9 @@ impl Report {
 /// Reads the link and the cookies, decides, and writes what changed.
 ///
 /// `location` and `options` are read by name (see [`Config`]). The answer has `source`, and where
-/// there is one: `partner_key`, `xid`, the cookie `domain` that was found (to be given as the option
-/// `foundDomain` the next time), and `code` and `message` of the first problem.
+/// there is one: `partner_key`, `xid`, the `domain` that cookies were stored for (one that was found by
+/// probing is to be given as the option `foundDomain` the next time), and `code` and `message` of the
+/// first problem.
 #[wasm_bindgen]
 #[must_use]
 pub fn visit(document: HtmlDocument, location: Fields, options: Fields) -> Report {
@@ -77,10 +78,10 @@ fn carry_out(document: &HtmlDocument, location: &Fields, options: &Fields) -> Re
         },
         &config,
     );
-    let mut found = None;
+    let mut domain = "";
     if visit.stores {
         match jar.store(&visit.referral, &config) {
-            Ok(domain) => found = domain,
+            Ok(stored_for) => domain = stored_for,
             Err(_) => blocked = true,
         }
     }
@@ -96,7 +97,7 @@ fn carry_out(document: &HtmlDocument, location: &Fields, options: &Fields) -> Re
         visit.referral.partner_key.map(PartnerKey::as_str),
     );
     report.set("xid", visit.referral.click_id.map(ClickId::as_str));
-    report.set("domain", found);
+    report.set("domain", Some(domain));
     report.set("code", problem.map(Problem::code));
     report.set("message", problem.map(Problem::message));
     report

@@ -44,7 +44,7 @@ impl<'a> CookieJar<'a> {
     }
 
     /// Stores `referral`, and removes copies of its cookies in other scopes: of several with one name a
-    /// reader sees only the first. Gives the domain that was found, for the next time.
+    /// reader sees only the first. Gives the domain that they are stored for; empty is this host.
     ///
     /// # Errors
     ///
@@ -53,18 +53,15 @@ impl<'a> CookieJar<'a> {
         &self,
         referral: &Referral<'_>,
         config: &Config<'a>,
-    ) -> Result<Option<&'a str>, Refused> {
-        let days = config.cookie_days;
+    ) -> Result<&'a str, Refused> {
+        let write = |domain| self.write(referral, config.cookie_days, domain).map(|()| domain);
         match config.cookie_domain {
-            CookieDomain::Host => self.write(referral, days, "").map(|()| None),
-            CookieDomain::Named(domain) => self.write(referral, days, domain).map(|()| None),
-            CookieDomain::Auto { found } => {
-                if found.is_some_and(|domain| self.write(referral, days, domain).is_ok()) {
-                    return Ok(found);
-                }
-                let domain = self.registrable_domain()?;
-                self.write(referral, days, domain).map(|()| Some(domain))
-            }
+            CookieDomain::Host => write(""),
+            CookieDomain::Named(domain) => write(domain),
+            CookieDomain::Auto { found } => match found.map(write) {
+                Some(Ok(domain)) => Ok(domain),
+                _ => write(self.registrable_domain()?),
+            },
         }
     }
 

@@ -1,12 +1,18 @@
 //! The one request to the relay, by a `fetch` that any page may have replaced: it may throw, reject,
 //! or give nonsense.
 
+use core::{
+    future::{Future, poll_fn},
+    pin::pin,
+    task::Poll,
+};
+
 use gloo_net::http::{Request, Response};
-use js_sys::{JSON, Object, Promise};
+use js_sys::{Date, JSON, Object, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use crate::outbox::Answer;
+use crate::outcome::Answer;
 
 #[wasm_bindgen]
 extern "C" {
@@ -28,11 +34,21 @@ extern "C" {
     fn field(this: &Body, name: &str) -> JsValue;
 }
 
-/// Posts `body` to `url` and reads the answer; `None` when none came.
+/// Posts `body` to `url` and reads the answer; `None` when none has come before `deadline` is settled.
 ///
 /// As `text/plain`, which needs no preflight (Fetch, section 2.2.2), and `keepalive`, so that it
 /// outlives the page.
-pub async fn post(url: &str, body: &str) -> Option<Answer> {
+pub async fn post(url: &str, body: &str, deadline: Promise) -> Option<Answer> {
+    let mut answer = pin!(exchange(url, body));
+    let mut deadline = pin!(JsFuture::from(deadline));
+    poll_fn(|context| match answer.as_mut().poll(context) {
+        Poll::Pending => deadline.as_mut().poll(context).map(|_| None),
+        ready => ready,
+    })
+    .await
+}
+
+async fn exchange(url: &str, body: &str) -> Option<Answer> {
     let request = Request::post(url)
         .header("content-type", "text/plain;charset=UTF-8")
         .body(body)
@@ -44,6 +60,7 @@ pub async fn post(url: &str, body: &str) -> Option<Answer> {
     let answer = JsFuture::from(Promise::resolve(&answer)).await.ok()?;
     let response = Response::from(answer.dyn_into::<web_sys::Response>().ok()?);
     let http_status = response.status();
+    let retry_after = response.headers().get("retry-after").and_then(|text| ms(&text));
     let body = response
         .text()
         .await
@@ -61,5 +78,15 @@ pub async fn post(url: &str, body: &str) -> Option<Answer> {
         http_status,
         status,
         code,
+        retry_after,
     })
+}
+
+/// A `Retry-After` in ms: seconds, or a date (RFC 9110 section 10.2.3).
+fn ms(text: &str) -> Option<f64> {
+    let ms = match text.trim().parse::<u32>() {
+        Ok(seconds) => f64::from(seconds) * 1_000.0,
+        Err(_) => Date::parse(text) - Date::now(),
+    };
+    ms.is_finite().then_some(ms)
 }

@@ -2,19 +2,13 @@
 
 import hex from 'partnerkey-parts/signup/partnerkey_bg.wasm';
 import * as glue from 'partnerkey-parts/signup/partnerkey_bg.js';
+import { createCourier } from '../courier.js';
 import { bytesOf } from './hex.js';
 
-let starting;
-
-/** Resolves to `deliver(entry, endpoint)` of src/bindings/signup.rs. */
-export function startSignup() {
-  starting = starting || start();
-  return starting;
-}
-
-async function start() {
+/** Resolves to the courier of this page, which needs what createCourier says. */
+export async function startSignup(page) {
   const { instance } = await WebAssembly.instantiate(bytesOf(hex), { './partnerkey_bg.js': glue });
   glue.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
-  return glue.deliver;
+  return createCourier({ deliver: glue.deliver, dueIn: glue.due_in }, page);
 }

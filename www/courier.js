@@ -1,0 +1,75 @@
+// Carries kept sign-ups to the relay, as src/outbox.rs says when: once now, and again when it failed.
+
+import { askForCookies } from './server-cookies.js';
+
+/** The name of the lock under which a tab claims a sign-up. */
+const LOCK = 'partnerkey.outbox';
+
+/** After so many ms without an answer a try has failed. */
+const ANSWER_DEADLINE = 20_000;
+
+/**
+ * Makes the courier.
+ *
+ * - `deliver`, `dueIn`: src/bindings/signup.rs
+ * - `endpoint`: the relay's base URL
+ * - `outbox`: `kept`, `change`, `forget` and `CLAIM` of outbox.js
+ * - `complete`: what the page knows better, put into an entry that is to be sent
+ */
+export function createCourier({ deliver, dueIn }, { endpoint, outbox, complete }) {
+  const underway = new Set(); // ids
+  let rounding = false;
+  let timer;
+
+  // The next page need not wait for what this one has claimed.
+  addEventListener('pagehide', () => underway.forEach((id) => outbox.change(id, { claimed_until: 0 })));
+  return { send, round: () => round(true), askForCookies };
+
+  /** Sends a sign-up that this tab has claimed. Gives its result. */
+  async function send(entry) {
+    const { id } = entry;
+    underway.add(id);
+    const deadline = new Promise((resolve) => setTimeout(resolve, ANSWER_DEADLINE));
+    const { result, keep } = await deliver(complete(entry), endpoint, deadline).finally(() => underway.delete(id));
+    if (keep) outbox.change(id, keep);
+    else outbox.forget(id);
+    plan();
+    return result;
+  }
+
+  /** Sends what is due, one after the other. `nudged`: also what only rests. Never rejects. */
+  async function round(nudged) {
+    if (rounding) return;
+    rounding = true;
+    try {
+      for (const { id } of outbox.kept()) {
+        const entry = await claim(id, nudged);
+        if (entry) await send(entry);
+      }
+    } catch {
+      // Its claim ends, and then it is tried again.
+    }
+    rounding = false;
+    plan();
+  }
+
+  /** Takes a sign-up that is due and that no other tab is sending. */
+  async function claim(id, nudged) {
+    const take = () => {
+      const entry = outbox.kept().find((kept) => kept.id === id);
+      return entry && dueIn(entry, nudged) === 0 && outbox.change(id, { claimed_until: Date.now() + outbox.CLAIM });
+    };
+    try {
+      return await navigator.locks.request(LOCK, take);
+    } catch {
+      return take(); // No locks over http: two tabs may send it, and the relay knows its id.
+    }
+  }
+
+  /** Goes round again when the next one is due. */
+  function plan() {
+    clearTimeout(timer);
+    const waits = outbox.kept().map((entry) => dueIn(entry, false));
+    if (waits.length && !rounding) timer = setTimeout(() => round(false), Math.min(...waits));
+  }
+}

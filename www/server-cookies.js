@@ -1,0 +1,25 @@
+// The cookies once more, set by the relay: Safari forgets what scripts have written after 7 days, or after 24 hours
+// when the link was decorated. What a server of the site has set lives its whole life.
+
+import { attempt } from './attempt.js';
+
+/** Where the tracker's last domain waits for the relay, on this page and the next. */
+export const WANTED = 'partnerkey.cookies';
+
+let asked;
+
+/**
+ * Asks the relay for what the tracker has just written, once for each link, and once more on the next page when that
+ * failed. Without an answer everything works as it did.
+ */
+export function askForCookies({ endpoint, public_key, days, attribution: { source, partner_key, xid } }) {
+  const domain = attempt(() => localStorage[WANTED]);
+  const body = JSON.stringify({ public_key, partner_key, xid, domain, days });
+  if (domain === undefined || body === asked) return;
+  asked = body;
+
+  const forget = () => attempt(() => localStorage.removeItem(WANTED));
+  if (source !== 'link') forget();
+  const request = { method: 'POST', body, credentials: 'include', keepalive: true };
+  attempt(() => fetch(`${endpoint}referral`, request).then(({ ok }) => ok && forget()).catch(() => {}));
+}
