@@ -30,10 +30,12 @@ const WHO = ['partner_key', 'ps_partner_key', 'xid'];
  */
 export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
   const debug = 'debug' in options && options.debug !== 'false';
-  const own = new Map(); // this page's sign-ups: id to whether the courier has a request for it underway
+  const own = new Map(); // this page's sign-ups without a definitive answer: id to entry
+  const underway = new Set(); // the ids of those that the courier has made a request for
   let attribution = {}; // what the tracker said last
   let announced = false;
-  let signupPart;
+  let courier;
+  let signupPart; // its loading
   let initialize;
   const initialized = new Promise((resolve) => {
     initialize = resolve;
@@ -80,7 +82,7 @@ export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
   /** Has ready what a sign-up needs. */
   function prepare() {
     const page = { endpoint, public_key: options.key, days: options.cookieDays, attribution };
-    loadPart().then(({ askForCookies }) => askForCookies(page), () => {});
+    loadPart().then(() => courier.askForCookies(page), () => {});
   }
 
   /** The tracker's answer, or one that says why there is none. */
@@ -154,39 +156,47 @@ export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
   /** Sends a fresh sign-up once. Never rejects. */
   async function deliver(entry) {
     const { id } = entry;
-    own.set(id, false);
+    own.set(id, entry);
     await initialized;
+    // Now, because Firefox loses requests of a tab that is being closed.
+    if (!courier) sendBare(entry);
     try {
-      const courier = await loadPart();
-      own.set(id, true);
+      await loadPart();
+      underway.add(id);
       return await courier.send(entry);
     } catch {
       change(id, { claimed_until: 0 });
       setTimeout(deliverKept, LOAD_AGAIN);
       return { status: 'queued', id, code: SIGNUP_UNAVAILABLE };
     } finally {
-      own.set(id, false);
+      underway.delete(id);
     }
+  }
+
+  /** Sends a sign-up as it is. The answer is learnt when the courier, here or on the next page, sends it again. */
+  function sendBare(entry) {
+    const { id, public_key, data } = complete(entry);
+    if (!public_key || !names(data)) return;
+    attempt(() => navigator.sendBeacon(`${endpoint}signup`, JSON.stringify({ ...data, id, public_key })));
+  }
+
+  /** The page is being left: what has no answer, and no request underway that outlives the page, is sent as it is. */
+  function leave() {
+    for (const [id, entry] of own) {
+      if (underway.has(id) && 'keepalive' in Request.prototype) continue;
+      sendBare(entry);
+      change(id, { claimed_until: 0 }); // the next page need not wait
+    }
+  }
+
+  function settled(id) {
+    own.delete(id);
+    forget(id);
   }
 
   /** Sends what earlier pages, or this one, could not deliver. */
   function deliverKept() {
-    if (options.key && !document.hidden && kept().length) loadPart().then(({ round }) => round(), () => {});
-  }
-
-  /**
-   * The page is being left: what has no answer, and no request underway that outlives the page, goes out as a beacon,
-   * whose answer nobody reads. It stays kept, and the next page learns the answer.
-   */
-  function leave() {
-    for (const entry of kept().filter(({ id }) => own.has(id))) {
-      const { id, public_key, data } = complete(entry);
-      if (own.get(id) && 'keepalive' in Request.prototype) continue;
-      change(id, { claimed_until: 0 });
-      if (public_key && names(data)) {
-        attempt(() => navigator.sendBeacon(`${endpoint}signup`, JSON.stringify({ ...data, id, public_key })));
-      }
-    }
+    if (options.key && !document.hidden && kept().length) loadPart().then(() => courier.round(), () => {});
   }
 
   /** A kept sign-up as it is sent. */
@@ -202,12 +212,18 @@ export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
 
   /** The sign-up part; a failure to load it is forgotten, so that the next call tries again. */
   function loadPart() {
+    const page = { endpoint, outbox: { CLAIM, change, forget: settled, kept }, complete };
     signupPart =
       signupPart ||
-      loadSignup({ endpoint, outbox: { CLAIM, change, forget, kept }, complete }).catch((error) => {
-        signupPart = null;
-        throw error;
-      });
+      loadSignup(page).then(
+        (made) => {
+          courier = made;
+        },
+        (error) => {
+          signupPart = null;
+          throw error;
+        },
+      );
     return signupPart;
   }
 

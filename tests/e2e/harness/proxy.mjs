@@ -32,7 +32,7 @@ export async function startProxy({ upstream = null } = {}) {
       request.status = outgoing.statusCode;
     });
     for (const look of waiting) look(request);
-    act(choose(request), request, incoming, outgoing);
+    act(await choose(request), request, incoming, outgoing);
   });
   server.on('connection', (socket) => {
     sockets.add(socket);
@@ -69,7 +69,7 @@ export async function startProxy({ upstream = null } = {}) {
      * - `'hang'`: never any answer
      * - `'drop'`: the connection is cut without one
      * - `'forward'`: to the upstream after all
-     * - a function of the request that gives one of these
+     * - a function of the request that gives one of these, or a promise of one
      */
     answer(match, answer, { times = Infinity } = {}) {
       const rule = { match, answer, left: times };
