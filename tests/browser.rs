@@ -2,9 +2,12 @@
 #![cfg(all(target_family = "wasm", feature = "tracker", feature = "signup"))]
 #![allow(missing_docs, clippy::unwrap_used)]
 
-use js_sys::{JSON, Object, Reflect};
+use js_sys::{Date, JSON, Object, Promise, Reflect};
 use partnerkey::{
-    bindings::{signup::deliver, tracker::visit},
+    bindings::{
+        signup::{deliver, due_in},
+        tracker::visit,
+    },
     browser::{
         cookie_jar::{CookieJar, Refused},
         relay,
@@ -75,6 +78,19 @@ fn land(document: HtmlDocument, query: &str) -> JsValue {
     .into()
 }
 
+/// A deadline that never comes.
+fn never() -> Promise {
+    Promise::new(&mut |_, _| {})
+}
+
+/// One try at delivering an entry: its result, and what is kept of it.
+async fn try_once(entry: &str) -> (JsValue, JsValue) {
+    let entry = object(entry).unchecked_into();
+    let done = deliver(entry, "https://example.test/pr/".into(), never()).await;
+    let part = |name: &str| Reflect::get(&done, &name.into()).unwrap();
+    (part("result"), part("keep"))
+}
+
 fn forget_all() {
     forget(&COOKIES.join(" "));
 }
@@ -131,10 +147,11 @@ fn what_document_cookie_throws_is_an_error() {
 #[wasm_bindgen_test]
 async fn one_request_as_the_relay_expects_it() {
     record();
-    let entry = object(
+    let (result, keep) = try_once(
         r#"{"id":"an id","public_key":"pk_","data":{"email":"ada@example.com","customer_key":7,"partner_key":"acme42","extra":[1]}}"#,
-    );
-    let result = deliver(entry.unchecked_into(), "https://example.test/pr/".into()).await;
+    )
+    .await;
+    assert!(keep.is_undefined());
     assert_eq!(text(&result, "status").as_deref(), Some("accepted"));
     assert_eq!(text(&result, "id").as_deref(), Some("an id"));
 
@@ -161,7 +178,7 @@ async fn one_request_as_the_relay_expects_it() {
 #[wasm_bindgen_test]
 async fn the_server_s_own_page_is_no_answer_of_a_relay() {
     // The test server itself: a real request over the real network.
-    let answer = relay::post("/no/such/path", "{}").await.unwrap();
+    let answer = relay::post("/no/such/path", "{}", never()).await.unwrap();
     assert!(answer.http_status >= 400);
     assert_eq!((answer.status, answer.code), (None, None));
 }
@@ -180,7 +197,7 @@ async fn a_fetch_that_gives_nonsense_gives_no_answer() {
         "return { then(_, reject) { reject(); } }",
     ] {
         patch(body);
-        assert!(relay::post("/", "{}").await.is_none(), "{body}");
+        assert!(relay::post("/", "{}", never()).await.is_none(), "{body}");
     }
     mend();
 }
@@ -198,7 +215,39 @@ async fn an_entry_of_any_shape_gives_a_result() {
             "rejected",
         ),
     ] {
-        let result = deliver(object(entry).unchecked_into(), "/".into()).await;
+        let (result, keep) = try_once(entry).await;
+        assert!(keep.is_undefined(), "{entry}");
         assert_eq!(text(&result, "status").as_deref(), Some(status), "{entry}");
     }
+}
+
+#[wasm_bindgen_test]
+async fn a_fetch_that_never_settles_ends_with_the_deadline() {
+    patch("return new Promise(() => {})");
+    let passed = Promise::resolve(&JsValue::UNDEFINED);
+    assert!(relay::post("/", "{}", passed).await.is_none());
+    patch("return Promise.resolve(new Response(new ReadableStream()))");
+    let passed = Promise::resolve(&JsValue::UNDEFINED);
+    assert!(relay::post("/", "{}", passed).await.is_none(), "the body");
+    mend();
+}
+
+#[wasm_bindgen_test]
+async fn a_failed_try_leaves_its_entry_as_it_is_and_says_when_to_try_again() {
+    patch(
+        "return Promise.resolve(new Response('', { status: 503, headers: { 'retry-after': '60' } }))",
+    );
+    let entry =
+        object(r#"{"id":"an id","tries":2,"data":{"email":"a@b.c","partner_key":"acme42"}}"#);
+    Reflect::set(&entry, &"at".into(), &Date::now().into()).unwrap();
+    let before = JSON::stringify(&entry).unwrap();
+    let done = deliver(entry.clone().unchecked_into(), "/pr/".into(), never()).await;
+    mend();
+    assert_eq!(JSON::stringify(&entry).unwrap(), before);
+
+    let keep = Reflect::get(&done, &"keep".into()).unwrap();
+    assert_eq!(Reflect::get(&keep, &"tries".into()).unwrap(), 3);
+    Object::assign(entry.unchecked_ref::<Object>(), keep.unchecked_ref());
+    let barred = due_in(entry.unchecked_ref(), true);
+    assert!((58_000.0..=60_000.0).contains(&barred), "{barred}");
 }

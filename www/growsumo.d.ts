@@ -49,6 +49,7 @@ export type ProblemCode =
   | 'invalid_endpoint'
   | 'global_taken'
   | 'storage_blocked'
+  | 'outbox_full'
   | 'unreadable_field';
 
 /** Why a sign-up was not accepted. The relay's own refusals bring their own codes. */

@@ -68,6 +68,7 @@ export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
   function look() {
     const before = attribution;
     attribution = visit();
+    remember(attribution, before);
     show('partner_key', attribution.partner_key, before.partner_key);
     show('ps_partner_key', attribution.partner_key, before.partner_key);
     show('xid', attribution.xid, before.xid);
@@ -95,16 +96,19 @@ export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
     }
     try {
       options.foundDomain = attempt(() => localStorage[FOUND_DOMAIN]);
-      const seen = run(document, location, options);
-      if (seen.source === 'link' && seen.code !== 'cookies_blocked') {
-        const domain = seen.domain || '';
-        attempt(() => (localStorage[WANTED] = domain));
-        if (domain && (options.cookieDomain || 'auto') === 'auto') attempt(() => (localStorage[FOUND_DOMAIN] = domain));
-      }
-      return seen;
+      return run(document, location, options);
     } catch {
       return { code: 'tracker_failed' };
     }
+  }
+
+  /** Remembers where new cookies went: for the next visit, and for the relay, which is to set them as well. */
+  function remember({ source, partner_key, xid, code, domain = '' }, before) {
+    if (source !== 'link' || code === 'cookies_blocked') return;
+    attempt(() => {
+      if (partner_key !== before.partner_key || xid !== before.xid) localStorage[WANTED] = domain;
+      if (domain && (options.cookieDomain || 'auto') === 'auto') localStorage[FOUND_DOMAIN] = domain;
+    });
   }
 
   /** Puts a value into `data`; one that is gone leaves only if it is still the one that was put there. */

@@ -20,7 +20,7 @@ const memory = new Map();
 export function keep(entry) {
   const others = texts();
   const text = JSON.stringify(entry);
-  const full = others.length >= MOST_ENTRIES || others.join(text).length > MOST_TEXT;
+  const full = others.length >= MOST_ENTRIES || others.join('').length + text.length > MOST_TEXT;
   if (!full && write(entry.id, text)) return undefined;
   memory.set(entry.id, entry);
   return full ? 'outbox_full' : 'storage_blocked';

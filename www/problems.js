@@ -7,7 +7,7 @@ const PROBLEMS = {
   invalid_endpoint: 'data-endpoint is no http(s) address; using the default',
   global_taken: 'window.growsumo is frozen and cannot be replaced',
   storage_blocked: 'localStorage is refused; sign-ups are kept for this page only',
-  outbox_full: 'too many sign-ups wait in this browser; this one is kept for this page only',
+  outbox_full: 'localStorage holds too many; sign-ups are kept for this page only',
   unreadable_field: 'a field of growsumo.data is no JSON and was left out',
 };
 

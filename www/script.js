@@ -13,7 +13,9 @@ const options = { ...script.dataset };
 const growsumo = install(() => {
   const { endpoint, problemCode } = endpointOf(options.endpoint, script.src);
   const part = attempt(() => new URL(`growsumo-signup.js?v=${VERSION}`, script.src || endpoint).href); // a data: page has no base
-  const loadSignup = (page) => import(/* webpackIgnore: true */ part).then(({ startSignup }) => startSignup(page));
+  // Firefox never asks again for a module that once failed to load: each try has an address of its own.
+  let tries = '';
+  const loadSignup = (page) => import(/* webpackIgnore: true */ part + (tries += '&')).then(({ startSignup }) => startSignup(page));
   return createGrowsumo({ options, endpoint, loadSignup, problemCode });
 });
 

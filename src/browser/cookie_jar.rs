@@ -49,12 +49,11 @@ impl<'a> CookieJar<'a> {
     /// # Errors
     ///
     /// When `document.cookie` throws, or has not kept them.
-    pub fn store(
-        &self,
-        referral: &Referral<'_>,
-        config: &Config<'a>,
-    ) -> Result<&'a str, Refused> {
-        let write = |domain| self.write(referral, config.cookie_days, domain).map(|()| domain);
+    pub fn store(&self, referral: &Referral<'_>, config: &Config<'a>) -> Result<&'a str, Refused> {
+        let write = |domain| {
+            self.write(referral, config.cookie_days, domain)
+                .map(|()| domain)
+        };
         match config.cookie_domain {
             CookieDomain::Host => write(""),
             CookieDomain::Named(domain) => write(domain),

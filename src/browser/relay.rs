@@ -60,7 +60,10 @@ async fn exchange(url: &str, body: &str) -> Option<Answer> {
     let answer = JsFuture::from(Promise::resolve(&answer)).await.ok()?;
     let response = Response::from(answer.dyn_into::<web_sys::Response>().ok()?);
     let http_status = response.status();
-    let retry_after = response.headers().get("retry-after").and_then(|text| ms(&text));
+    let retry_after = response
+        .headers()
+        .get("retry-after")
+        .and_then(|text| ms(&text));
     let body = response
         .text()
         .await

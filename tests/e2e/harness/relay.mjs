@@ -39,7 +39,7 @@ export async function startRelay({ site = join(root, 'www/demo'), databaseUrl, a
     ...keys,
     // Every page of a spec asks from one address.
     PARTNERKEY_RATE_LIMIT: '0',
-    PARTNERKEY_ORIGINS: Object.values(hosts).map((host) => `http://${host}`).join(),
+    PARTNERKEY_ORIGINS: ['localhost', ...Object.values(hosts)].map((host) => `http://${host}`).join(),
     PARTNERSTACK_API_URL: apiUrl ?? sandbox.url,
     DATABASE_URL: databaseUrl ?? `sqlite:${join(folder.path, 'relay.db')}`,
     ...env,
