@@ -52,6 +52,8 @@ pub enum Refusal {
         /// After so many seconds it may ask again.
         retry_after: u64,
     },
+    /// The operator's pages, without the operator's token.
+    InvalidToken,
     /// There is nothing at this address.
     NotFound,
     /// There is something at this address, but not for this method.
@@ -83,6 +85,7 @@ impl Refusal {
         Self::TooLarge,
         Self::OriginNotAllowed,
         Self::TooManyRequests { retry_after: 1 },
+        Self::InvalidToken,
         Self::NotFound,
         Self::MethodNotAllowed,
         Self::IncompleteBody,
@@ -106,6 +109,7 @@ impl Refusal {
             Self::TooLarge => "too_large",
             Self::OriginNotAllowed => "origin_not_allowed",
             Self::TooManyRequests { .. } => "too_many_requests",
+            Self::InvalidToken => "invalid_token",
             Self::NotFound => "not_found",
             Self::MethodNotAllowed => "method_not_allowed",
             Self::IncompleteBody => "incomplete_body",
@@ -137,7 +141,7 @@ impl Refusal {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::InvalidJson | Self::InvalidId => StatusCode::BAD_REQUEST,
-            Self::UnknownPublicKey => StatusCode::UNAUTHORIZED,
+            Self::UnknownPublicKey | Self::InvalidToken => StatusCode::UNAUTHORIZED,
             Self::MissingEmail
             | Self::InvalidEmail
             | Self::MissingPartner
@@ -181,6 +185,9 @@ impl fmt::Display for Refusal {
             Self::TooManyRequests { retry_after } => {
                 write!(f, "too many requests, try again in {retry_after} s")
             }
+            Self::InvalidToken => f.write_str(
+                "give the status token, as 'Authorization: Bearer' or as the password that the browser asks for",
+            ),
             Self::NotFound => f.write_str("there is nothing at this address"),
             Self::MethodNotAllowed => f.write_str("this address does not take this method"),
             Self::IncompleteBody => f.write_str("the body did not arrive in time"),
@@ -193,10 +200,15 @@ impl fmt::Display for Refusal {
 
 impl std::error::Error for Refusal {}
 
+/// Beside an answer that is a refusal: its code, for who counts them.
+#[derive(Clone, Copy, Debug)]
+pub struct RefusedWith(pub &'static str);
+
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let body = json!({ "error": { "code": self.code(), "message": self.to_string() } });
         let mut response = (self.status(), Json(body)).into_response();
+        response.extensions_mut().insert(RefusedWith(self.code()));
         if let Some(seconds) = self.retry_after() {
             response.headers_mut().insert(RETRY_AFTER, seconds.into());
         }

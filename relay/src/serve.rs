@@ -4,7 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::middleware::{from_fn_with_state, map_response};
+use axum::extract::State;
+use axum::middleware::{from_fn_with_state, map_response, map_response_with_state};
+use axum::response::Response;
 use axum::routing::{any, get, post};
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
@@ -17,10 +19,11 @@ use crate::api::{self, Api};
 use crate::assets::{self, Dist};
 use crate::config::Serve;
 use crate::delivery::Delivery;
-use crate::error::{Refusal, StartError};
+use crate::error::{Refusal, RefusedWith, StartError};
 use crate::intake::{Intake, Writer};
 use crate::listen::{self, Stop};
 use crate::meters::Meters;
+use crate::operate::{Operator, metrics, status};
 use crate::referral;
 use crate::store::Store;
 use crate::upstream::Upstream;
@@ -62,7 +65,7 @@ impl Relay {
         let upstream = Upstream::new(&config.upstream, &config.api_url, &config.account, &meters)?;
         let store = Store::open(&config.database_url).await?;
         let wake = Arc::new(Notify::new());
-        let (intake, writer) = Intake::start(store.clone(), meters, Arc::clone(&wake));
+        let (intake, writer) = Intake::start(store.clone(), meters.clone(), Arc::clone(&wake));
         let api = Api {
             intake: intake.clone(),
             store: store.clone(),
@@ -73,8 +76,14 @@ impl Relay {
             rate: RateLimit::per_minute(config.rate_limit),
             client_address: config.client_address,
         };
+        let operator = Operator {
+            store: store.clone(),
+            meters: meters.clone(),
+            token: config.status_token.clone().map(Arc::new),
+        };
         let router = router(
             api,
+            operator,
             &Arc::new(gate),
             Dist::new(&config.dist, config.cache_seconds),
             config.site.as_deref(),
@@ -84,6 +93,7 @@ impl Relay {
             intake,
             upstream,
             config.upstream.confirm_after(),
+            meters,
         );
         let worker = tokio::spawn(delivery.run(wake, stop));
         Ok(Self {
@@ -103,7 +113,19 @@ impl Relay {
     }
 }
 
-fn router(api: Api, gate: &Arc<Gate>, dist: Dist, site: Option<&Path>) -> Router {
+fn router(
+    api: Api,
+    operator: Operator,
+    gate: &Arc<Gate>,
+    dist: Dist,
+    site: Option<&Path>,
+) -> Router {
+    let meters = operator.meters.clone();
+    let operator = Router::new()
+        .route("/metrics", get(metrics::metrics))
+        .route("/pr/status", get(status::status))
+        .route("/pr/status.css", get(status::style))
+        .with_state(operator);
     let files = Router::new()
         .route("/js", get(assets::script))
         .route("/{file}", get(assets::file))
@@ -116,7 +138,8 @@ fn router(api: Api, gate: &Arc<Gate>, dist: Dist, site: Option<&Path>) -> Router
         // The last layer is the first that a request meets.
         .layer(from_fn_with_state(Arc::clone(gate), gate::within_rate))
         .layer(gate::readable(gate))
-        .layer(from_fn_with_state(Arc::clone(gate), gate::known_origin));
+        .layer(from_fn_with_state(Arc::clone(gate), gate::known_origin))
+        .layer(map_response_with_state(meters, count_refusals));
     let pr = Router::new()
         .merge(posts)
         .merge(files)
@@ -125,6 +148,7 @@ fn router(api: Api, gate: &Arc<Gate>, dist: Dist, site: Option<&Path>) -> Router
     let app = Router::new()
         .route("/healthz", get(api::healthy))
         .route("/readyz", get(api::ready))
+        .merge(operator)
         .nest("/pr", pr)
         .route("/pr/", any(not_found))
         .with_state(api)
@@ -137,6 +161,13 @@ fn router(api: Api, gate: &Arc<Gate>, dist: Dist, site: Option<&Path>) -> Router
     };
     app.layer(CompressionLayer::new())
         .layer(map_response(headers::protect))
+}
+
+async fn count_refusals(State(meters): State<Meters>, response: Response) -> Response {
+    if let Some(RefusedWith(code)) = response.extensions().get() {
+        meters.refuse(code);
+    }
+    response
 }
 
 async fn not_found() -> Refusal {

@@ -42,6 +42,12 @@ impl Breaker {
         }
     }
 
+    /// When it is or was half open; `None` while it is closed.
+    #[must_use]
+    pub fn rests_until(&self) -> Option<Instant> {
+        self.until
+    }
+
     /// When it is half open, if it is open now.
     #[must_use]
     pub fn open_until(&self, now: Instant) -> Option<Instant> {

@@ -20,6 +20,7 @@ use tracing::{error, info, warn};
 use crate::clock::{self, Millis};
 use crate::intake::{Intake, NotWritten};
 use crate::listen::Stop;
+use crate::meters::Meters;
 use crate::store::{self, Claim, State, Store};
 use crate::upstream::{Health, Upstream};
 use breaker::Breaker;
@@ -43,19 +44,27 @@ pub struct Delivery {
     upstream: Upstream,
     confirm_after: Duration,
     breaker: Mutex<Breaker>,
+    meters: Meters,
 }
 
 impl Delivery {
     /// Takes sign-ups from the store, claims and settles them through the intake, and brings them to the upstream; what
-    /// was handed over there is first read back after `confirm_after`.
+    /// was handed over there is first read back after `confirm_after`. The meters show the breaker.
     #[must_use]
-    pub fn new(store: Store, intake: Intake, upstream: Upstream, confirm_after: Duration) -> Self {
+    pub fn new(
+        store: Store,
+        intake: Intake,
+        upstream: Upstream,
+        confirm_after: Duration,
+        meters: Meters,
+    ) -> Self {
         Self {
             store,
             intake,
             upstream,
             confirm_after,
             breaker: Mutex::default(),
+            meters,
         }
     }
 
@@ -123,6 +132,11 @@ impl Delivery {
             let seconds = until.saturating_duration_since(now).as_secs_f32();
             warn!(seconds, "the upstream fails, delivery rests");
         }
+        let rest = breaker.rests_until().map(|until| {
+            let left = until.saturating_duration_since(now).as_millis();
+            clock::now().saturating_add(Millis::try_from(left).unwrap_or(Millis::MAX))
+        });
+        self.meters.open_breaker_until(rest);
     }
 
     async fn take_over(&self) {

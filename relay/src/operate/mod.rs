@@ -5,7 +5,24 @@
 //! - [`reasons`]: what the reason of a dead sign-up means, and what to do about it.
 
 pub mod check;
-//M
+pub mod metrics;
 pub mod reasons;
 pub mod signups;
-//S
+pub mod status;
+
+use std::sync::Arc;
+
+use crate::config::Secret;
+use crate::meters::Meters;
+use crate::store::Store;
+
+/// What the operator's pages share.
+#[derive(Clone)]
+pub struct Operator {
+    /// What is stored.
+    pub store: Store,
+    /// What this process has done.
+    pub meters: Meters,
+    /// Who may look.
+    pub token: Option<Arc<Secret>>,
+}

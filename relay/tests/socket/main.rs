@@ -23,5 +23,6 @@ mod program;
 mod referral;
 mod sandbox;
 mod signups;
+mod status;
 mod upstream;
 mod upstreams;
