@@ -84,7 +84,8 @@ pub fn judge(answer: Option<&Answer>) -> Outcome {
         (200..=299, Some("accepted"), _) => Outcome::Accepted,
         (200..=299, Some("duplicate"), _) => Outcome::Duplicate,
         // RFC 9110 section 15.5.9, RFC 8470 and RFC 6585: these ask for another try.
-        (408 | 425 | 429, _, _) => Outcome::Queued(SignupError::RelayUnavailable),
+        // 403: the page's origin is not listed at the relay, until somebody lists it.
+        (403 | 408 | 425 | 429, _, _) => Outcome::Queued(SignupError::RelayUnavailable),
         (400..=499, _, Some(code)) => Outcome::Rejected(code.clone()),
         _ => Outcome::Queued(SignupError::RelayUnavailable),
     }
@@ -130,6 +131,7 @@ mod tests {
         means(204, "", "", again);
         means(301, "accepted", "", again);
         means(404, "", "", again); // the relay is not where it should be
+        means(403, "", "origin_not_allowed", again);
         means(408, "", "timeout", again);
         means(425, "", "early", again);
         means(429, "", "slow_down", again);

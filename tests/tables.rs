@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, fs};
 use partnerkey::{
     config::{Attribution, Config},
     cookie::SetCookie,
-    outbox::Outcome,
+    outcome::Outcome,
     referral::{self, ClickId, PartnerKey, Referral},
     signup::{Fields, Signup},
     visit::{self, Page},
