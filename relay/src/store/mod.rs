@@ -29,6 +29,8 @@ pub use writing::{Insertion, Settlement, Write, Written};
 #[derive(Clone)]
 pub struct Store {
     pool: Pool,
+    /// For [`Store::write`]: of SQLite one connection of its own, of PostgreSQL the same pool.
+    writer: Pool,
 }
 
 #[derive(Clone)]
@@ -37,16 +39,16 @@ enum Pool {
     Postgres(PgPool),
 }
 
-/// Runs an expression on the pool of whichever database it is; `dialect` is the module of its own statements.
+/// Runs an expression on a pool of whichever database it is; `dialect` is the module of its own statements.
 macro_rules! on {
-    ($store:expr, |$pool:ident| $run:expr) => {
-        match &$store.pool {
+    ($which:expr, |$pool:ident| $run:expr) => {
+        match &$which {
             Pool::Sqlite($pool) => $run,
             Pool::Postgres($pool) => $run,
         }
     };
-    ($store:expr, |$pool:ident, $dialect:ident| $run:expr) => {
-        match &$store.pool {
+    ($which:expr, |$pool:ident, $dialect:ident| $run:expr) => {
+        match &$which {
             Pool::Sqlite($pool) => {
                 use super::sqlite as $dialect;
                 $run
@@ -69,12 +71,17 @@ impl Store {
         let is_postgres = ["postgres:", "postgresql:"]
             .iter()
             .any(|scheme| url.reveal().starts_with(scheme));
-        let pool = if is_postgres {
-            Pool::Postgres(postgres::open(url).await?)
-        } else {
-            Pool::Sqlite(crate::sqlite::open(url, &sqlite::MIGRATIONS).await?)
-        };
-        Ok(Self { pool })
+        if is_postgres {
+            let pool = Pool::Postgres(postgres::open(url).await?);
+            return Ok(Self {
+                writer: pool.clone(),
+                pool,
+            });
+        }
+        Ok(Self {
+            pool: Pool::Sqlite(crate::sqlite::open(url, &sqlite::MIGRATIONS).await?),
+            writer: Pool::Sqlite(crate::sqlite::open_writer(url).await?),
+        })
     }
 
     /// Opens a database that is there already, for commands beside the relay: one that is missing means that they were
@@ -94,10 +101,12 @@ impl Store {
     /// # Errors
     /// When it does not.
     pub async fn ping(&self) -> Result<(), sqlx::Error> {
-        on!(self, |pool| sqlx::query("SELECT 1 FROM signups LIMIT 1")
-            .fetch_optional(pool)
-            .await
-            .map(drop))
+        on!(self.pool, |pool| sqlx::query(
+            "SELECT 1 FROM signups LIMIT 1"
+        )
+        .fetch_optional(pool)
+        .await
+        .map(drop))
     }
 
     /// When the next pending sign-up is due, if there is one.
@@ -105,7 +114,7 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn next_due(&self) -> Result<Option<Millis>, sqlx::Error> {
-        on!(self, |pool| sqlx::query_scalar(
+        on!(self.pool, |pool| sqlx::query_scalar(
             "SELECT MIN(next_attempt_at) FROM signups WHERE state = 'pending'"
         )
         .fetch_one(pool)
@@ -118,7 +127,7 @@ impl Store {
     /// # Errors
     /// When the database did not take it.
     pub async fn recall(&self, horizon: Millis, now: Millis) -> Result<(), sqlx::Error> {
-        on!(self, |pool| {
+        on!(self.pool, |pool| {
             let found: Option<i32> = sqlx::query_scalar(
                 "SELECT 1 FROM signups WHERE state = 'pending' AND next_attempt_at > $1 LIMIT 1",
             )
@@ -159,7 +168,8 @@ impl Store {
 
     /// Closes all connections; SQLite then folds its log into the file.
     pub async fn close(&self) {
-        on!(self, |pool| pool.close().await);
+        on!(self.writer, |pool| pool.close().await);
+        on!(self.pool, |pool| pool.close().await);
     }
 }
 

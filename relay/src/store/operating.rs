@@ -30,7 +30,7 @@ impl Store {
     ) -> Result<Vec<Record>, sqlx::Error> {
         let before = before.unwrap_or(i64::MAX);
         let limit = i64::from(limit);
-        on!(self, |pool| {
+        on!(self.pool, |pool| {
             match state {
             None =>
                 sqlx::query_as("SELECT * FROM signups WHERE seq < $1 ORDER BY seq DESC LIMIT $2")
@@ -72,7 +72,7 @@ impl Store {
         after: i64,
     ) -> Result<Vec<Record>, sqlx::Error> {
         let limit = i64::from(limit);
-        on!(self, |pool| match state {
+        on!(self.pool, |pool| match state {
             None =>
                 sqlx::query_as("SELECT * FROM signups WHERE seq > $1 ORDER BY seq LIMIT $2")
                     .bind(after)
@@ -96,7 +96,7 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn get(&self, id: &str) -> Result<Option<Record>, sqlx::Error> {
-        on!(self, |pool| sqlx::query_as(
+        on!(self.pool, |pool| sqlx::query_as(
             "SELECT * FROM signups WHERE id = $1"
         )
         .bind(id)
@@ -114,7 +114,7 @@ impl Store {
         };
         let changed = match record.state {
             State::Delivered => return Ok(Retried::Delivered),
-            State::Pending => on!(self, |pool| {
+            State::Pending => on!(self.pool, |pool| {
                 sqlx::query(
                     "UPDATE signups SET next_attempt_at = $2, failures = 0 WHERE id = $1 AND state = 'pending'",
                 )
@@ -125,7 +125,7 @@ impl Store {
                 .map(|done| done.rows_affected())
             })?,
             State::Dead => {
-                let revived = on!(self, |pool| {
+                let revived = on!(self.pool, |pool| {
                     sqlx::query(
                     "UPDATE signups SET state = 'pending', next_attempt_at = $2, failures = 0, settled_at = NULL,
                                         handed_over_at = NULL, hand_overs = 0
@@ -159,7 +159,7 @@ impl Store {
     /// # Errors
     /// When the database did not take it.
     pub async fn retry_dead(&self, now: Millis) -> Result<u64, sqlx::Error> {
-        on!(self, |pool| {
+        on!(self.pool, |pool| {
             sqlx::query(
             "UPDATE signups SET state = 'pending', next_attempt_at = $1, failures = 0, settled_at = NULL,
                                 handed_over_at = NULL, hand_overs = 0
@@ -181,7 +181,7 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn counts(&self) -> Result<Counts, sqlx::Error> {
-        let (received, duplicate, delivered): (i64, i64, i64) = on!(self, |pool| {
+        let (received, duplicate, delivered): (i64, i64, i64) = on!(self.pool, |pool| {
             sqlx::query_as(
             "SELECT CAST(COALESCE(SUM(received), 0) AS BIGINT), CAST(COALESCE(SUM(duplicate), 0) AS BIGINT),
                     CAST(COALESCE(SUM(delivered), 0) AS BIGINT) FROM hourly",
@@ -189,7 +189,7 @@ impl Store {
         .fetch_one(pool)
         .await
         })?;
-        let open: Vec<(String, i64)> = on!(self, |pool| sqlx::query_as(
+        let open: Vec<(String, i64)> = on!(self.pool, |pool| sqlx::query_as(
             "SELECT state, COUNT(*) FROM signups WHERE state <> 'delivered' GROUP BY state",
         )
         .fetch_all(pool)
@@ -213,7 +213,7 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn oldest_pending(&self) -> Result<Option<Millis>, sqlx::Error> {
-        on!(self, |pool| {
+        on!(self.pool, |pool| {
             sqlx::query_scalar(
             "SELECT received_at FROM signups WHERE state <> 'delivered' AND state = 'pending' ORDER BY seq LIMIT 1",
         )
@@ -227,7 +227,7 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn hours(&self, since: Millis) -> Result<Vec<Hour>, sqlx::Error> {
-        on!(self, |pool| {
+        on!(self.pool, |pool| {
             sqlx::query_as(
             "SELECT hour, received, duplicate, delivered, dead FROM hourly WHERE hour >= $1 ORDER BY hour",
         )

@@ -95,7 +95,7 @@ impl Store {
     /// When the database did not take them, or did not say that it had.
     pub async fn write(&self, writes: &[Write], now: Millis) -> Result<Vec<Written>, sqlx::Error> {
         let batch = Batch::of(writes);
-        on!(self, |pool, dialect| {
+        on!(self.writer, |pool, dialect| {
             let mut transaction = dialect::begin(pool).await?;
             let mut outcome = Outcome::default();
             if !batch.signups.is_empty() {
