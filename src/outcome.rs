@@ -1,7 +1,7 @@
 //! What became of a sign-up, and what the relay's answer means for it.
 //!
 //! - Definitive is what the relay says in its own words: accepted, duplicate, or refused with a code.
-//!   Everything else (5xx, 429, a proxy's page, no answer) means: keep it and try again.
+//!   Everything else (5xx, 403, 429, a proxy's page, no answer) means: keep it and try again.
 
 use alloc::string::String;
 
