@@ -4,6 +4,8 @@
 //! that the busier the relay is, the less the disk is asked. Each is answered when its transaction is durable.
 //!
 //! - The line is short: who does not fit in is told to come back, before memory or patience run out.
+//! - When the database fails a transaction, those in line behind it are told so, too: they have waited as long, and the
+//!   page has no more than two seconds.
 //! - One row that the database will not take does not harm its neighbours: the transaction is halved until it is alone.
 
 use std::sync::Arc;
@@ -153,16 +155,35 @@ async fn run(
                 return;
             }
         }
-        if carry_out(&store, &meters, wishes).await {
+        let outcome = carry_out(&store, &meters, wishes).await;
+        if outcome.news {
             wake.notify_one();
+        }
+        if let Some(error) = outcome.failure {
+            let mut behind = 0;
+            while behind < LINE
+                && let Ok(wish) = line.try_recv()
+            {
+                behind += 1;
+                // Err: who asked is gone.
+                let _ = wish.answer.send(Err(error));
+            }
         }
     }
 }
 
-/// Writes them all in one transaction, or halves it when one of them spoils it. Everybody is answered. True when there
-/// is something new to deliver.
-async fn carry_out(store: &Store, meters: &Meters, wishes: Vec<Wish>) -> bool {
-    let mut news = false;
+/// What came of a batch.
+#[derive(Default)]
+struct Outcome {
+    /// There is something new to deliver.
+    news: bool,
+    /// The database failed, whatever it was asked to write.
+    failure: Option<NotWritten>,
+}
+
+/// Writes them all in one transaction, or halves it when one of them spoils it. Everybody is answered.
+async fn carry_out(store: &Store, meters: &Meters, wishes: Vec<Wish>) -> Outcome {
+    let mut outcome = Outcome::default();
     let mut parts = vec![
         wishes
             .into_iter()
@@ -172,7 +193,7 @@ async fn carry_out(store: &Store, meters: &Meters, wishes: Vec<Wish>) -> bool {
     while let Some((mut writes, mut answers)) = parts.pop() {
         match store.write(&writes, clock::now()).await {
             Ok(written) => {
-                news |= meters.count(&written);
+                outcome.news |= meters.count(&written);
                 for (answer, written) in answers.into_iter().zip(written) {
                     // Err: who asked is gone; it is written all the same.
                     let _ = answer.send(Ok(written));
@@ -186,6 +207,10 @@ async fn carry_out(store: &Store, meters: &Meters, wishes: Vec<Wish>) -> bool {
             }
             Err(error) => {
                 let reason = store::reason(&error);
+                let failure = NotWritten::Storage(reason);
+                if !store::is_about_one_row(&error) {
+                    outcome.failure = Some(failure);
+                }
                 error!(
                     reason,
                     writes = writes.len(),
@@ -193,10 +218,10 @@ async fn carry_out(store: &Store, meters: &Meters, wishes: Vec<Wish>) -> bool {
                 );
                 for answer in answers {
                     // Err: as above.
-                    let _ = answer.send(Err(NotWritten::Storage(reason)));
+                    let _ = answer.send(Err(failure));
                 }
             }
         }
     }
-    news
+    outcome
 }

@@ -190,7 +190,12 @@ async fn deliver(delivery: Arc<Delivery>, claim: Claim) -> Result<(), NotWritten
         State::Dead => warn!(id, status, reason, "dead: it will not be tried again"),
         State::Pending => info!(id, status, reason, "not delivered yet"),
     }
-    let written = delivery.intake.settle(settlement).await;
+    // The database may come back before somebody else may claim it.
+    let mut written = delivery.intake.settle(settlement.clone()).await;
+    while matches!(written, Err(NotWritten::Storage(_))) && clock::now() < claim.claimed_until {
+        tokio::time::sleep(PAUSE).await;
+        written = delivery.intake.settle(settlement.clone()).await;
+    }
     if let Err(error) = written {
         let reason = error.reason();
         error!(id, reason, "not written down, it will be delivered again");

@@ -40,19 +40,32 @@ pub async fn insert(
             )
         })
         .collect();
-    let ids: Vec<String> = sqlx::query_scalar(
+    let done = sqlx::query(
         // `WHERE true`: without it, SQLite reads ON CONFLICT as part of a join.
         "INSERT INTO signups (id, customer_key, email, name, partner_key, xid, provider_key, extras,
                               state, attempts, failures, hand_overs, next_attempt_at, received_at)
          SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7,
                 'pending', 0, 0, 0, $2, $2
          FROM json_each($1) WHERE true
-         ON CONFLICT DO NOTHING RETURNING id",
+         ON CONFLICT DO NOTHING",
     )
     .bind(json(&rows)?)
     .bind(now)
-    .fetch_all(connection)
+    .execute(&mut *connection)
     .await?;
+    if done.rows_affected() == u64::try_from(signups.len()).unwrap_or(u64::MAX) {
+        return Ok(signups.iter().map(|signup| signup.id.to_string()).collect());
+    }
+    // Not RETURNING, which hands rows from thread to thread one by one: nobody else writes now, so ours are the last.
+    let before = done
+        .last_insert_rowid()
+        .saturating_sub(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX));
+    let ids: Vec<String> =
+        sqlx::query_scalar("SELECT id FROM signups WHERE seq > $1 ORDER BY seq DESC LIMIT $2")
+            .bind(before)
+            .bind(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))
+            .fetch_all(connection)
+            .await?;
     Ok(ids.into_iter().collect())
 }
 
