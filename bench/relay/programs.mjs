@@ -1,5 +1,6 @@
 // The programs that are measured and that measure, as `--release` builds them.
 
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { pythonFor } from '../../scripts/setup/python.mjs';
 import { root } from '../../scripts/steps.mjs';
@@ -10,6 +11,7 @@ export const GUNICORN = 'bench/relay/requirements.txt';
 
 export const account = { publicKey: `pk_${'Bench'.repeat(6)}`, secretKey: 'sk_bench' };
 
+const LOG = join(root, 'target/bench/relay.log');
 const release = (name) => join(process.env.CARGO_TARGET_DIR ?? join(root, 'target'), 'release', name);
 const load = release('partnerkey-bench-load');
 const relay = release('partnerkey-relay');
@@ -31,8 +33,11 @@ export function startSandbox(databaseUrl) {
   });
 }
 
-export function startRelay(databaseUrl, apiUrl) {
-  return started(relay, ['--log', 'warn', 'serve', '--listen', '127.0.0.1:0'], {
+/** It logs as much as it does unless told, into a file. */
+export async function startRelay(databaseUrl, apiUrl) {
+  const log = openSync(LOG, 'w');
+  const relayed = await started(relay, ['serve', '--listen', '127.0.0.1:0'], {
+    stdio: ['ignore', 'pipe', log],
     env: {
       ...keys,
       PARTNERSTACK_API_URL: apiUrl,
@@ -41,6 +46,8 @@ export function startRelay(databaseUrl, apiUrl) {
     },
     cwd: root,
   });
+  closeSync(log);
+  return relayed;
 }
 
 /** The Flask example under gunicorn, with `workers` processes. */

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { relayPath } from '../../scripts/built.mjs';
@@ -30,6 +30,13 @@ async function analyze(t, ...args) {
   return spawnSync(serverPath('systemd-analyze'), [...args, unit], { encoding: 'utf8' });
 }
 
+/** Asks the relay what it makes of these settings, with `dist/` where it is on this machine. */
+function checkConfig(command, settings) {
+  const args = command.split(' ').map((word) => (word === '/usr/local/share/partnerkey/dist' ? join(root, 'dist') : word));
+  const env = { PATH: process.env.PATH, PARTNERSTACK_PUBLIC_KEY: 'pk_1', ...settings };
+  return spawnSync(relayPath, args, { env, encoding: 'utf8' });
+}
+
 test('systemd understands the unit', async (t) => {
   const { status, stderr } = await analyze(t, 'verify');
   assert.deepEqual([status, stderr.split('\n').filter((line) => line.includes(UNIT))], [0, []]);
@@ -39,6 +46,36 @@ test('systemd rates its exposure as low', async (t) => {
   const { status, stdout } = await analyze(t, 'security', '--offline=true', '--threshold=15', '--no-pager');
   assert.match(stdout, /Overall exposure level/);
   assert.equal(status, 0, stdout.split('\n').filter((line) => line.startsWith('✗')).join('\n'));
+});
+
+test('the relay takes the settings of the unit', async (t) => {
+  const { path, remove } = await temporaryFolder();
+  t.after(remove);
+  await mkdir(join(path, 'partnerkey'));
+  await writeFile(join(path, 'secret-key'), 'sk_1\n');
+  const unit = source(`deploy/${UNIT}`).replaceAll('%d', path).replaceAll('%S', path);
+  const settings = [...unit.matchAll(/^Environment=(\w+)=(.+)$/gm)].map(([, name, value]) => [name, value]);
+  const [, check] = unit.match(/^ExecStartPre=\S+ (.+)$/m);
+  const [, run] = unit.match(/^ExecStart=\S+ (.+)$/m);
+  assert.equal(check, `${run} --check-config`);
+  const { status, stdout, stderr } = checkConfig(check, Object.fromEntries(settings));
+  assert.equal(status, 0, stderr);
+  assert.match(stdout, /X-Forwarded-For/);
+  assert.match(stdout, /database +SQLite, opened/);
+  assert.ok(existsSync(join(path, 'partnerkey', 'relay.db')));
+});
+
+test('the relay takes the settings of the image', async (t) => {
+  const { path, remove } = await temporaryFolder();
+  t.after(remove);
+  const [volume] = instructions('VOLUME');
+  const settings = [...instructions('ENV')[0].replaceAll(volume, path).matchAll(/(\w+)=(\S+)/g)];
+  const command = instructions('CMD').map(JSON.parse)[0].join(' ');
+  const env = Object.fromEntries(settings.map(([, name, value]) => [name, value]));
+  const { status, stdout, stderr } = checkConfig(`${command} --check-config`, { ...env, PARTNERSTACK_SECRET_KEY: 'sk_1' });
+  assert.equal(status, 0, stderr);
+  assert.match(stdout, /listens on +0\.0\.0\.0:8787/);
+  assert.match(stdout, /X-Forwarded-For/);
 });
 
 test('neither file holds a secret, only where one is', () => {
