@@ -17,6 +17,7 @@ pub mod assets;
 pub mod body;
 pub mod clock;
 pub mod config;
+pub mod connections;
 pub mod delivery;
 pub mod demo;
 pub mod error;

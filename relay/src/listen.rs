@@ -1,6 +1,5 @@
 //! Ports and signals: open, say so, answer until told to stop, finish.
 
-use std::future::IntoFuture;
 use std::io::Write;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
@@ -11,6 +10,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tracing::{info, warn};
 
+use crate::connections::{self, Limits};
 use crate::error::StartError;
 
 /// So long may requests on their way take after the signal to stop.
@@ -131,12 +131,9 @@ pub async fn answer(listeners: Vec<TcpListener>, app: Router, mut stop: Stop) {
     let mut servers = JoinSet::new();
     for listener in listeners {
         let mut stopped = stop.clone();
-        let app = app
-            .clone()
-            .into_make_service_with_connect_info::<SocketAddr>();
-        let server =
-            axum::serve(listener, app).with_graceful_shutdown(async move { stopped.wait().await });
-        servers.spawn(server.into_future());
+        let stopped = async move { stopped.wait().await };
+        let limits = Limits::default();
+        servers.spawn(connections::answer(listener, app.clone(), limits, stopped));
     }
     stop.wait().await;
     if tokio::time::timeout(GRACE, servers.join_all())

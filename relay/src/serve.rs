@@ -11,6 +11,7 @@ use axum::routing::{any, get, post};
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use tower_http::compression::CompressionLayer;
+use tracing::warn;
 
 use crate::access::gate::{self, Gate};
 use crate::access::headers;
@@ -23,7 +24,7 @@ use crate::error::{Refusal, RefusedWith, StartError};
 use crate::intake::{Intake, Writer};
 use crate::listen::{self, Stop};
 use crate::meters::Meters;
-use crate::operate::{Operator, metrics, status};
+use crate::operate::{Operator, check, metrics, status};
 use crate::referral;
 use crate::store::Store;
 use crate::upstream::Upstream;
@@ -36,6 +37,11 @@ pub async fn run(config: &Serve) -> Result<(), StartError> {
     let stop = Stop::on_signal();
     // The port first: a second relay started by mistake ends here, before it delivers anything.
     let listener = listen::open(config.listen).await?;
+    if check::shares_one_allowance(config) {
+        warn!(
+            "behind a proxy all visitors share one rate limit: start with --client-address x-forwarded-for"
+        );
+    }
     let relay = Relay::start(config, stop.clone()).await?;
     listen::announce(&format!(
         "listening on http://{}",
