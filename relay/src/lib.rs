@@ -3,10 +3,11 @@
 //! It serves the script on the site's own origin, keeps every sign-up durably and delivers it to the Customers API.
 //!
 //! The way of a sign-up:
-//! 1. [`api`] reads the request; [`signup`] turns its bytes into a [`signup::Signup`] or a coded [`error::Refusal`].
+//! 1. [`access`] lets it in; [`api`] reads the request; [`signup`] turns its bytes into a [`signup::Signup`] or a coded [`error::Refusal`].
 //! 2. [`intake`] has [`store`] commit it, together with others; only then is it acknowledged.
 //! 3. [`delivery`] wakes, claims it, hands it to the [`upstream`], and settles it or has it wait.
 //!
+//! [`referral`] sets cookies for the script; [`operate`] is what the operator sees and does.
 //! [`sandbox`] is a local stand-in for the Customers API; [`demo`] runs relay, sandbox and a site in one process.
 //!
 //! Names, e-mails, keys and secrets never appear in a message or a log; a sign-up is named by its `id`.

@@ -1,4 +1,4 @@
-// Codes are declared once, in src/error.rs, www/problems.js and relay/src/error.rs. Everything else is a copy.
+// Codes are declared once, in src/error.rs, www/problems.js and relay/src/error/refusal.rs. Everything else is a copy.
 
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
@@ -22,7 +22,7 @@ const landing = table('Problem');
 const signup = table('SignupError');
 const { messages, names } = declarations(source('www/problems.js'));
 const shell = [...messages, ...Object.values(names)];
-const relay = all(one('relay/src/error.rs', /fn code\(&self\)[^{]*\{([\s\S]*?)\n {4}\}/), /=> "(\w+)"/g);
+const relay = all(one('relay/src/error/refusal.rs', /fn code\(&self\)[^{]*\{([\s\S]*?)\n {4}\}/), /=> "(\w+)"/g);
 
 test('every table was found', () => {
   for (const codes of [landing, signup, messages, relay, union('ProblemCode'), union('SignupCode')]) {
