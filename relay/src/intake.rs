@@ -225,3 +225,109 @@ async fn carry_out(store: &Store, meters: &Meters, wishes: Vec<Wish>) -> Outcome
     }
     outcome
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Secret;
+    use std::future::poll_fn;
+    use std::pin::Pin;
+    use std::task::Poll;
+    use tempfile::TempDir;
+
+    struct Place {
+        _folder: TempDir,
+        store: Store,
+        meters: Meters,
+        intake: Intake,
+        writer: Writer,
+    }
+
+    async fn place() -> Place {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("relay.db").display());
+        let store = Store::open(&Secret::new(url)).await.unwrap();
+        let meters = Meters::default();
+        let (intake, writer) =
+            Intake::start(store.clone(), meters.clone(), Arc::new(Notify::new()));
+        Place {
+            _folder: folder,
+            store,
+            meters,
+            intake,
+            writer,
+        }
+    }
+
+    fn signup(number: usize) -> Signup {
+        let body = format!(
+            r#"{{"id":"00000000-0000-4000-8000-{number:012}","public_key":"pk","email":"a@b.c","partner_key":"jane",
+                "customer_key":"customer-{number}"}}"#
+        );
+        Signup::parse(body.as_bytes(), "pk").unwrap()
+    }
+
+    type Insert<'a> = Pin<Box<dyn Future<Output = Result<Insertion, NotWritten>> + 'a>>;
+
+    /// So many are put in line before the writer, who has the same thread, can do anything.
+    async fn line_up(intake: &Intake, number: usize) -> Vec<Insert<'_>> {
+        let mut inserts = Vec::new();
+        for number in 0..number {
+            let mut insert: Insert<'_> = Box::pin(intake.insert(signup(number)));
+            let first = poll_fn(|context| Poll::Ready(insert.as_mut().poll(context))).await;
+            assert!(first.is_pending(), "{number}");
+            inserts.push(insert);
+        }
+        inserts
+    }
+
+    async fn stored(place: &Place) -> usize {
+        let received = place.store.counts().await.unwrap().received;
+        assert_eq!(
+            place.meters.received.get(),
+            u64::try_from(received).unwrap()
+        );
+        usize::try_from(received).unwrap()
+    }
+
+    #[tokio::test]
+    async fn who_does_not_fit_in_is_told_at_once_and_who_does_is_stored() {
+        let place = place().await;
+        let inserts = line_up(&place.intake, LINE).await;
+        let one_more = place.intake.insert(signup(LINE)).await;
+        assert_eq!(one_more, Err(NotWritten::Full));
+        for insert in inserts {
+            assert_eq!(insert.await, Ok(Insertion::Stored));
+        }
+        assert_eq!(stored(&place).await, LINE);
+        assert_eq!(
+            place.intake.insert(signup(LINE)).await,
+            Ok(Insertion::Stored)
+        );
+    }
+
+    #[tokio::test]
+    async fn a_stop_stores_what_is_in_line_and_takes_no_more() {
+        let place = place().await;
+        let intake = place.intake.clone();
+        let inserts = line_up(&intake, LINE).await;
+        let (store, writer) = (place.store.clone(), place.writer);
+        writer.finish().await;
+        assert_eq!(
+            store.counts().await.unwrap().received,
+            i64::try_from(LINE).unwrap()
+        );
+        for insert in inserts {
+            assert_eq!(insert.await, Ok(Insertion::Stored));
+        }
+        assert_eq!(intake.insert(signup(LINE)).await, Err(NotWritten::Stopping));
+    }
+
+    #[tokio::test]
+    async fn what_nobody_waits_for_any_more_is_stored_all_the_same() {
+        let place = place().await;
+        drop(line_up(&place.intake, 3).await);
+        assert_eq!(place.intake.insert(signup(3)).await, Ok(Insertion::Stored));
+        assert_eq!(stored(&place).await, 4);
+    }
+}

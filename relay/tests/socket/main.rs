@@ -24,5 +24,6 @@ mod referral;
 mod sandbox;
 mod signups;
 mod status;
+mod store;
 mod upstream;
 mod upstreams;
