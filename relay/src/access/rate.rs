@@ -1,6 +1,6 @@
 //! How often one client may post.
 //!
-//! No address is kept. A client is counted in one of [`BUCKETS`], which a keyed hash chooses: so the memory is bounded
+//! No address is kept. A client is counted in one of `BUCKETS`, which a keyed hash chooses: so the memory is bounded
 //! however many addresses an attacker has, and two clients that share a bucket share an allowance now and then.
 
 use std::hash::{BuildHasher, RandomState};

@@ -43,6 +43,7 @@ pub struct ServeFlags {
     pub upstream: UpstreamFlags,
     /// An origin whose pages may post, as https://www.example.com or https://*.example.com (repeatable); without any,
     /// the relay's own
+    #[allow(rustdoc::bare_urls, reason = "--help shows this text as it is")]
     #[arg(
         long = "origin",
         value_name = "ORIGIN",

@@ -1,8 +1,8 @@
 //! The table of sign-ups, in SQLite or PostgreSQL. The only SQL of the relay is here.
 //!
-//! - [`writing`]: sign-ups arrive, are claimed, are settled; what [`Store::write`] reported as stored survives a power cut.
-//! - [`operating`]: what the operator asks.
-//! - [`record`]: what can be read.
+//! - `writing`: sign-ups arrive, are claimed, are settled; what [`Store::write`] reported as stored survives a power cut.
+//! - `operating`: what the operator asks.
+//! - `record`: what can be read.
 //!
 //! Both databases number parameters as `$1`, so most statements are written once and run on both; what differs is in
 //! `sqlite` and `postgres`. Several relays may share one PostgreSQL database, and an operator's command may open the
