@@ -1,4 +1,5 @@
-// `npm run bench:relay`: the relay against the Flask example, on this machine, in one run. README.md says how to read it.
+// `npm run bench:relay`: the relay beside the Flask example, on this machine, in one run. README.md says how to read
+// it.
 //
 //   npm run bench:relay                                     everything, ten minutes at most
 //   npm run bench:relay -- --runs 1 --seconds 3             a quick look
@@ -49,15 +50,16 @@ function readSettings() {
     options: {
       runs: { type: 'string', default: '3' },
       seconds: { type: 'string', default: '10' },
-      connections: { type: 'string', default: '128' },
-      pending: { type: 'string', default: '20000' },
+      connections: { type: 'string', default: '256' },
+      pending: { type: 'string', default: '10000' },
     },
   });
   const settings = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Number(value)]));
   for (const [name, value] of Object.entries(settings)) {
     if (!Number.isInteger(value) || value < 1) throw new StepError(`--${name} must be a whole number above 0`);
   }
-  return { ...settings, warmUp: 2, workers: 2 * cpus().length + 1 }; // as gunicorn's manual advises
+  // Workers as gunicorn's manual advises; threads, so that some go on while others wait for the API.
+  return { ...settings, warmUp: 2, workers: 2 * cpus().length + 1, threads: 4 };
 }
 
 async function prepare() {

@@ -1,6 +1,6 @@
 // The databases of the relays that are measured: a fresh one, or one with a history of sign-ups delivered long ago.
 //
-// A history is written straight into the tables, which the relay itself has made; it takes seconds then instead of minutes.
+// A history is written straight into the tables, which the relay itself has made: seconds instead of minutes.
 
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, rmSync } from 'node:fs';
@@ -14,11 +14,13 @@ const NOWHERE = 'http://127.0.0.1:9';
 const HOUR = 3_600_000;
 
 const UUIDS = {
-  sqlite: "printf('%s-%s-4%s-8%s-%s', hex(randomblob(4)), hex(randomblob(2)), substr(hex(randomblob(2)), 2), substr(hex(randomblob(2)), 2), hex(randomblob(6)))",
+  sqlite: `printf('%s-%s-4%s-8%s-%s', hex(randomblob(4)), hex(randomblob(2)), substr(hex(randomblob(2)), 2),
+           substr(hex(randomblob(2)), 2), hex(randomblob(6)))`,
   postgres: 'gen_random_uuid()',
 };
 const NUMBERS = {
-  sqlite: (count) => `(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count}) SELECT i FROM n) AS n`,
+  sqlite: (count) =>
+    `(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count}) SELECT i FROM n) AS n`,
   postgres: (count) => `generate_series(1, ${count}) AS n(i)`,
 };
 
@@ -78,7 +80,8 @@ export async function postgres() {
       const url = await server.createDatabase(name);
       await (await startRelay(url, NOWHERE)).stop();
       await server.psql(name, history('postgres', rows));
-      await server.psql(name, 'VACUUM ANALYZE signups'); // as the server does by itself, but not at a time of its choice
+      // As the server does by itself, but not at a time of its choice.
+      await server.psql(name, 'VACUUM ANALYZE signups');
       return name;
     },
     async copy(from, to) {

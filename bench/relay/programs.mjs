@@ -50,9 +50,10 @@ export async function startRelay(databaseUrl, apiUrl) {
   return relayed;
 }
 
-/** The Flask example under gunicorn, with `workers` processes. */
-export function startFlask(apiUrl, workers) {
-  const args = ['-m', 'gunicorn', '--workers', String(workers), '--bind', '127.0.0.1:0', '--log-level', 'info', 'app:app'];
+/** The Flask example under gunicorn, with `workers` processes of `threads` each. */
+export function startFlask(apiUrl, { workers, threads }) {
+  const processes = ['--workers', String(workers), '--worker-class', 'gthread', '--threads', String(threads)];
+  const args = ['-m', 'gunicorn', ...processes, '--bind', '127.0.0.1:0', 'app:app'];
   return started(pythonFor(GUNICORN), args, {
     env: { ...keys, PARTNERSTACK_API_URL: apiUrl },
     cwd: join(root, 'examples/flask'),
@@ -74,7 +75,7 @@ export async function signUp({ url, shape, run, connections, seconds, warmUp }) 
 }
 
 /** An upstream that costs nothing. `finished(limitMs)` gives `{ requests, seconds }` of the first `expect` requests. */
-export async function startUpstream(expect) {
+export async function startUpstream(expect = Number.MAX_SAFE_INTEGER) {
   const program = startProgram(load, ['upstream', '--expect', String(expect)]);
   const [, url] = await printed(program, /"url":"([^"]+)"/);
   return {
