@@ -2,10 +2,12 @@
 //
 // The proxy is mockttp: browsers use it as their HTTP proxy, the relay as the address of the Customers API.
 
+import { EventEmitter } from 'node:events';
 import { Server } from 'node:net';
 import { completionCheckers, getLocal, matchers, requestSteps } from 'mockttp';
 
-// mockttp says on the console what it was told to do to a connection.
+// mockttp listens to a connection once more for each request on it, and says on the console what it was told to do to one.
+EventEmitter.defaultMaxListeners = 100;
 const complain = console.error;
 console.error = (first, ...rest) => {
   if (!String(first).startsWith('Failed to handle request')) complain(first, ...rest);
@@ -76,6 +78,19 @@ export function through(link, options = {}) {
     simulateConnectionErrors: true,
     ...options,
   });
+}
+
+/** Rules that leave what matches without any answer; undone, the connections are cut, as when a server is restarted. */
+export async function hang(link, when) {
+  let release;
+  const released = new Promise((resolve) => {
+    release = () => resolve('close');
+  });
+  const undo = await link.strike([{ when, steps: [new requestSteps.CallbackStep(() => released)] }]);
+  return async () => {
+    await undo();
+    release();
+  };
 }
 
 /** Without a checker, mockttp prefers rules that were not used yet. */

@@ -24,7 +24,9 @@ export async function visitor(engine, { link, ledger }) {
       if (late) url.searchParams.set('late', '');
       // A relay that was killed leaves connections behind, and the first request on one is lost: people reload, too.
       for (let left = 3; left > 0; left -= 1) {
-        await browser.get(url.href);
+        await browser.get(url.href).catch((error) => {
+          throw new Error(`${engine} does not get to ${url}`, { cause: error });
+        });
         if (await run(() => typeof window.growsumo === 'object')) return;
       }
       throw new Error(`${engine}: no script at ${url}`);

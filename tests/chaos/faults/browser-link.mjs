@@ -2,9 +2,9 @@
 
 import { setTimeout as pause } from 'node:timers/promises';
 import { requestSteps } from 'mockttp';
-import { through } from '../link.mjs';
+import { hang, through } from '../link.mjs';
 
-const { CloseConnectionStep, DelayStep, FixedResponseStep, ResetConnectionStep, TimeoutStep } = requestSteps;
+const { CloseConnectionStep, DelayStep, FixedResponseStep, ResetConnectionStep } = requestSteps;
 
 const signups = (site) => (request) => request.url === `${site}/pr/signup` && request.method === 'POST';
 
@@ -45,6 +45,11 @@ export const browserLink = [
     new DelayStep(chance.between(1_500, 4_000)),
     through(front),
   ]),
-  onSignups('relay hangs', 'fetch never settles by itself', () => [new TimeoutStep()]),
+  {
+    name: 'relay hangs',
+    what: 'a sign-up is taken and never answered',
+    strikes: 'browser link',
+    begin: ({ site, front }) => hang(front, signups(site)),
+  },
 ];
 

@@ -2,9 +2,9 @@
 
 import { setTimeout as pause } from 'node:timers/promises';
 import { requestSteps } from 'mockttp';
-import { through } from '../link.mjs';
+import { hang, through } from '../link.mjs';
 
-const { FixedResponseStep, ResetConnectionStep, TimeoutStep } = requestSteps;
+const { FixedResponseStep, ResetConnectionStep } = requestSteps;
 
 const onEverything = (name, what, steps) => ({
   name,
@@ -49,5 +49,10 @@ export const upstreamLink = [
       },
     }),
   ]),
-  onEverything('upstream hangs', 'it takes requests and never answers', () => [new TimeoutStep()]),
+  {
+    name: 'upstream hangs',
+    what: 'it takes requests and never answers',
+    strikes: 'upstream link',
+    begin: ({ upstream }) => hang(upstream, () => true),
+  },
 ];
