@@ -3,11 +3,11 @@
 use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::ConnectOptions;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
+use sqlx::{ConnectOptions, Connection};
 
 use crate::config::Secret;
 use crate::error::StartError;
@@ -22,9 +22,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_millis(1_500);
 /// # Errors
 /// When the address is not of that form, or the file cannot be opened, made or brought up to date.
 pub async fn open(url: &Secret, migrations: &Migrator) -> Result<SqlitePool, StartError> {
-    let pool = SqlitePoolOptions::new()
-        .max_connections(4)
-        .acquire_timeout(BUSY_TIMEOUT)
+    let pool = pool_of(4)
         .connect_with(options(url)?)
         .await
         .map_err(StartError::Database)?;
@@ -43,12 +41,24 @@ pub async fn open(url: &Secret, migrations: &Migrator) -> Result<SqlitePool, Sta
 /// # Errors
 /// As [`open`].
 pub async fn open_writer(url: &Secret) -> Result<SqlitePool, StartError> {
-    SqlitePoolOptions::new()
-        .max_connections(1)
-        .acquire_timeout(BUSY_TIMEOUT)
+    pool_of(1)
         .connect_with(options(url)?)
         .await
         .map_err(StartError::Database)
+}
+
+/// When a disk is full SQLite undoes the transaction by itself, which sqlx does not notice: its own undoing then fails, and
+/// nothing can ever be begun on that connection again. So one that still believes to be in a transaction is closed.
+fn pool_of(connections: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(BUSY_TIMEOUT)
+        .after_release(|connection, _| {
+            Box::pin(async move {
+                connection.ping().await?; // the undoing is in line before it
+                Ok(!connection.is_in_transaction())
+            })
+        })
 }
 
 fn options(url: &Secret) -> Result<SqliteConnectOptions, StartError> {
@@ -98,6 +108,23 @@ mod tests {
             assert_eq!(mode, "wal 2"); // 2 is FULL
             connections.push(connection);
         }
+    }
+
+    #[tokio::test]
+    async fn the_writer_lives_on_when_sqlite_has_undone_a_transaction_by_itself() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = Secret::new(format!("sqlite:{}", folder.path().join("new.db").display()));
+        let pool = open_writer(&url).await.unwrap();
+        let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await.unwrap();
+        // As SQLite does by itself where a write fails.
+        sqlx::raw_sql("ROLLBACK")
+            .execute(&mut *transaction)
+            .await
+            .unwrap();
+        drop(transaction);
+
+        let transaction = pool.begin_with("BEGIN IMMEDIATE").await.unwrap();
+        transaction.commit().await.unwrap();
     }
 
     #[tokio::test]
