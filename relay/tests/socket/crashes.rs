@@ -259,3 +259,29 @@ async fn a_row_that_the_database_will_not_take_does_not_spoil_its_neighbours() {
     }
     assert_eq!(place.states().await.len(), 19);
 }
+
+#[tokio::test]
+async fn connections_that_the_server_has_closed_are_opened_again() {
+    let place = Place::new();
+    if !place.database().is_shared() {
+        eprintln!("SQLite has no server: nothing to see");
+        return;
+    }
+    let sandbox = place.sandbox();
+    let relay = place.relay(&sandbox.url);
+    accept(&relay, &signup(1)).await;
+    let mut connection = place.database().open().await;
+    connection
+        .execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+             WHERE datname = current_database() AND pid <> pg_backend_pid()",
+        )
+        .await;
+    // One that was being written in this moment may have been refused, as any other of which nothing is known.
+    eventually("it is acknowledged", async || {
+        let (status, _) = answer(&relay, signup(2).to_string()).await;
+        (status == 202).then_some(())
+    })
+    .await;
+    all_delivered(&place, 2).await;
+}
