@@ -2,13 +2,13 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::header::{CONTENT_TYPE, HOST, HeaderMap, HeaderName, ORIGIN, RETRY_AFTER};
 use axum::http::{HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use std::time::Duration;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tracing::info;
 
@@ -22,6 +22,9 @@ const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// How long a browser may remember that it may post: a day. Chromium caps it at two hours.
 const PREFLIGHT_AGE: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Who writes its own `Origin` does not fill the log with it.
+const LONGEST_ORIGIN_LOGGED: usize = 100;
 
 /// Who is let through.
 pub struct Gate {
@@ -42,6 +45,10 @@ pub async fn known_origin(State(gate): State<Arc<Gate>>, request: Request, next:
     if !asks || gate.origins.allow(claim(request.headers())) {
         return next.run(request).await;
     }
+    // Named, so that the operator knows what to list. It names a site, not a visitor.
+    let origin = claim(request.headers()).origin.unwrap_or("none");
+    let origin: String = origin.chars().take(LONGEST_ORIGIN_LOGGED).collect();
+    info!(origin, "a page of another origin was refused");
     refuse(request, Refusal::OriginNotAllowed).await
 }
 
@@ -58,12 +65,14 @@ pub async fn within_rate(State(gate): State<Arc<Gate>>, request: Request, next: 
     let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0.ip());
     match rate.count(gate.client_address.of(peer, request.headers())) {
         Ok(()) => next.run(request).await,
-        Err(wait) => refuse(request, Refusal::too_many_requests(wait)).await,
+        Err(wait) => {
+            info!("a client asks too often");
+            refuse(request, Refusal::too_many_requests(wait)).await
+        }
     }
 }
 
 async fn refuse(request: Request, refusal: Refusal) -> Response {
-    info!(code = refusal.code(), "request refused");
     body::drain(request.into_body()).await;
     refusal.into_response()
 }

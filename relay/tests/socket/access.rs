@@ -3,7 +3,7 @@
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::json;
 
-use crate::program::{Place, Program, client, get, json_of, post, raw, signup};
+use crate::program::{Place, Program, client, eventually, get, json_of, post, raw, signup};
 
 /// A relay that was started with these variables.
 fn relay(place: &Place, variables: &[(&str, &str)]) -> Program {
@@ -114,6 +114,12 @@ async fn other_pages_are_refused_and_cannot_read_why() {
             assert_eq!(preflight.status(), 403, "{origin}");
         }
     }
+    eventually("the operator can read whom to list", async || {
+        own.log()
+            .contains("origin=\"https://evil.test\"")
+            .then_some(())
+    })
+    .await;
     // Listed means: those, and not even the relay's own.
     assert_eq!(post(&listed, signup(1).to_string()).await.status(), 403);
     assert!(place.states().await.is_empty());

@@ -4,7 +4,7 @@ use std::process::{Command, Output};
 
 use serde_json::{Value, json};
 
-use crate::program::{Place, answer, command, eventually, signup};
+use crate::program::{Place, answer, client, command, eventually, signup};
 use crate::upstream::{Answer, Upstream};
 
 /// The command with the relay's database.
@@ -164,6 +164,38 @@ async fn everything_is_exported_in_order_whatever_strangers_wrote() {
         printed(&place, &["list", "--state", "dead"]),
         "no sign-ups\n"
     );
+}
+
+#[tokio::test]
+async fn an_export_is_whole_however_many_there_are() {
+    let place = Place::new();
+    let relay = place.lonely_relay();
+    let count: u32 = 1_001; // two pages and one
+    let client = client();
+    let mut posts = tokio::task::JoinSet::new();
+    for number in 1..=count {
+        let request = client
+            .post(format!("{}/pr/signup", relay.url))
+            .header("origin", &relay.url)
+            .body(signup(number).to_string());
+        posts.spawn(async move { request.send().await.unwrap().status().as_u16() });
+        if posts.len() >= 32 {
+            assert_eq!(posts.join_next().await.unwrap().unwrap(), 202);
+        }
+    }
+    posts.join_all().await;
+    let rows = json_of(&place, &["export", "--format", "json"]);
+    let mut ids: Vec<_> = rows
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["id"].as_str().unwrap())
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), count as usize);
+    let csv = printed(&place, &["export", "--state", "pending"]);
+    assert_eq!(csv.lines().count(), 1 + count as usize);
 }
 
 #[test]

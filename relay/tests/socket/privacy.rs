@@ -91,3 +91,23 @@ async fn logs_name_a_signup_by_its_id_only() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_line_of_the_log_is_an_object_when_that_is_asked_for() {
+    let place = Place::new();
+    let mut command = place.relay_command(crate::program::NOWHERE);
+    command.env("PARTNERKEY_LOG_FORMAT", "json");
+    let relay = Program::start(command);
+    assert_eq!(answer(&relay, signup(1).to_string()).await.0, 202);
+    let log = relay.kill();
+    let lines: Vec<serde_json::Value> = log
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let received = lines
+        .iter()
+        .find(|line| line["message"] == "sign-up received");
+    let received = received.unwrap_or_else(|| panic!("{log}"));
+    assert_eq!(received["level"], "INFO");
+    assert_eq!(received["id"], "00000000-0000-4000-8000-000000000001");
+}
