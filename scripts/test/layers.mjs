@@ -94,6 +94,13 @@ export const layers = [
   examples('firefox'),
   examples('webkit'),
   {
+    // What the benchmark makes of its runs; it runs itself only when it is asked to.
+    name: 'bench',
+    commands: () => node('tests/bench'),
+    counted: true,
+    limitMs: MINUTE,
+  },
+  {
     // The files of deploy/: web servers that run them, before relay and site, with one browser.
     name: 'deploy',
     commands: () => node('tests/deploy', { ENGINE: 'chromium' }),
