@@ -107,6 +107,11 @@ function linkAnew(compiled, module, glue) {
   script = replaced(script, '(arg, malloc, realloc) {', '(arg, malloc) {');
   script = replaced(script, /, wasm\.__wbindgen_realloc\)/g, ')');
   script = `const realloc = undefined;\n${script}`;
+  // Views of the memory that are made anew each time need not be checked, and a page's few texts never reach the two
+  // gigabytes after which Safari's decoder has to be replaced.
+  script = replaced(script, /if \(cachedDataViewMemory0 [^]*?return \w+;/, 'return new DataView(wasm.memory.buffer);');
+  script = replaced(script, /if \(cachedUint8ArrayMemory0 [^]*?return \w+;/, 'return new Uint8Array(wasm.memory.buffer);');
+  script = replaced(script, /cachedTextDecoder\.decode\(\);\nconst MAX_SAFARI[^]*?return /, 'const decodeText = (bytes) => {\n    return ');
 
   // The linker knows `visit` as `visit_` and a hash.
   const symbols = WebAssembly.Module.exports(new WebAssembly.Module(readFileSync(compiled))).map(({ name }) => name);

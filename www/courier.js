@@ -23,6 +23,7 @@ export function createCourier({ deliver, dueIn }, { endpoint, outbox, complete }
 
   // The next page need not wait for what this one has claimed.
   addEventListener('pagehide', () => underway.forEach((id) => outbox.change(id, { claimed_until: 0 })));
+  plan();
   return { send, round: () => round(true), askForCookies };
 
   /** Sends a sign-up that this tab has claimed. Gives its result. */

@@ -50,7 +50,9 @@ export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
     _spk: look,
     _announce: announce,
   };
+  // Both: Firefox loses some of what a page sends while it goes.
   addEventListener('pagehide', leave);
+  addEventListener('visibilitychange', () => document.hidden && leave());
   for (const nudge of ['online', 'pageshow', 'visibilitychange']) addEventListener(nudge, deliverKept);
   return growsumo;
 
@@ -162,11 +164,15 @@ export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
     const { id } = entry;
     own.set(id, entry);
     await initialized;
-    // Now, because Firefox loses requests of a tab that is being closed.
-    if (!courier) sendBare(entry);
+    underway.add(id);
     try {
+      // Where the courier has yet to come, it goes out as it is: what is sent later, as the page goes, Firefox may lose.
+      const answer = !courier && (await sendBare(entry));
+      if (answer) {
+        settled(id);
+        return answer;
+      }
       await loadPart();
-      underway.add(id);
       return await courier.send(entry);
     } catch {
       change(id, { claimed_until: 0 });
@@ -177,18 +183,30 @@ export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
     }
   }
 
-  /** Sends a sign-up as it is. The answer is learnt when the courier, here or on the next page, sends it again. */
-  function sendBare(entry) {
-    const { id, public_key, data } = complete(entry);
-    if (!public_key || !names(data)) return;
-    attempt(() => navigator.sendBeacon(`${endpoint}signup`, JSON.stringify({ ...data, id, public_key })));
+  /** Sends a sign-up without the courier. Resolves to the relay's answer, if it is one that settles it. */
+  async function sendBare(entry) {
+    const body = bare(entry);
+    try {
+      const response = body && (await fetch(`${endpoint}signup`, { method: 'POST', body, keepalive: true }));
+      const { status } = await response.json();
+      return /^(accepted|duplicate)$/.test(status) && { status, id: entry.id };
+    } catch {
+      return undefined; // the courier learns why
+    }
   }
 
-  /** The page is being left: what has no answer, and no request underway that outlives the page, is sent as it is. */
+  /** A sign-up as the relay reads it, unchecked; nothing when it cannot be taken. */
+  function bare(entry) {
+    const { id, public_key, data } = complete(entry);
+    return public_key && data.email && names(data) && JSON.stringify({ ...data, id, public_key });
+  }
+
+  /** The page is left: what has no answer, and no request underway that outlives the page, goes out as a beacon. */
   function leave() {
     for (const [id, entry] of own) {
       if (underway.has(id) && 'keepalive' in Request.prototype) continue;
-      sendBare(entry);
+      const body = bare(entry);
+      if (body) attempt(() => navigator.sendBeacon(`${endpoint}signup`, body));
       change(id, { claimed_until: 0 }); // the next page need not wait
     }
   }
@@ -254,7 +272,7 @@ export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
   }
 
   function code() {
-    return growsumo.problem && growsumo.problem.code;
+    return growsumo.problem?.code;
   }
 
   /** Does nothing, rather than throw, where the page has frozen the object. */

@@ -3,12 +3,12 @@
 
 const PROBLEMS = {
   wasm_blocked: "WebAssembly is refused: add 'wasm-unsafe-eval' to script-src",
-  tracker_failed: 'the tracker failed; please report it',
+  tracker_failed: 'a defect of ours; please report it',
   invalid_endpoint: 'data-endpoint is no http(s) address; using the default',
-  global_taken: 'window.growsumo is frozen and cannot be replaced',
+  global_taken: 'window.growsumo is frozen',
   storage_blocked: 'localStorage is refused; sign-ups are kept for this page only',
   outbox_full: 'localStorage holds too many; sign-ups are kept for this page only',
-  unreadable_field: 'a field of growsumo.data is no JSON and was left out',
+  unreadable_field: 'a field of growsumo.data is no JSON and is left out',
 };
 
 /** Why a sign-up waits, as its result says: the sign-up part cannot be loaded. */
