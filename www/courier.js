@@ -1,5 +1,6 @@
 // Carries kept sign-ups to the relay, as src/outbox.rs says when: once now, and again when it failed.
 
+import { CLAIM } from './outbox.js';
 import { askForCookies } from './server-cookies.js';
 
 /** The name of the lock under which a tab claims a sign-up. */
@@ -13,7 +14,7 @@ const ANSWER_DEADLINE = 20_000;
  *
  * - `deliver`, `dueIn`: src/bindings/signup.rs
  * - `endpoint`: the relay's base URL
- * - `outbox`: `kept`, `change`, `forget` and `CLAIM` of outbox.js
+ * - `outbox`: `kept`, `change` and `forget` of outbox.js, whose memory is the page's
  * - `complete`: what the page knows better, put into an entry that is to be sent
  */
 export function createCourier({ deliver, dueIn }, { endpoint, outbox, complete }) {
@@ -58,7 +59,7 @@ export function createCourier({ deliver, dueIn }, { endpoint, outbox, complete }
   async function claim(id, nudged) {
     const take = () => {
       const entry = outbox.kept().find((kept) => kept.id === id);
-      return entry && dueIn(entry, nudged) === 0 && outbox.change(id, { claimed_until: Date.now() + outbox.CLAIM });
+      return entry && dueIn(entry, nudged) === 0 && outbox.change(id, { claimed_until: Date.now() + CLAIM });
     };
     try {
       return await navigator.locks.request(LOCK, take);

@@ -3,7 +3,7 @@
 
 import { attempt } from './attempt.js';
 import { createEntry } from './signup-entry.js';
-import { CLAIM, change, forget, keep, kept } from './outbox.js';
+import { change, forget, keep, kept } from './outbox.js';
 import { WANTED } from './server-cookies.js';
 import { startTracker } from './parts/tracker.js';
 import { NO_ANSWER, NOT_INITIALIZED, problem, SIGNUP_UNAVAILABLE } from './problems.js';
@@ -13,9 +13,6 @@ const CALLBACK_DEADLINE = 2000;
 
 /** Where the registrable domain is remembered, so that a browser is probed for it once. */
 const FOUND_DOMAIN = 'partnerkey.domain';
-
-/** A page that failed to load the sign-up part tries again after so many ms. */
-const LOAD_AGAIN = 15_000;
 
 /** The fields of `data` that say who is credited. */
 const WHO = ['partner_key', 'ps_partner_key', 'xid'];
@@ -164,23 +161,24 @@ export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
     const { id } = entry;
     own.set(id, entry);
     await initialized;
-    underway.add(id);
     try {
       // Where the courier has yet to come, it goes out as it is: what is sent later, as the page goes, Firefox may lose.
-      const answer = !courier && (await sendBare(entry));
+      const answer = !courier && (await during(id, sendBare(entry)));
       if (answer) {
         settled(id);
         return answer;
       }
       await loadPart();
-      return await courier.send(entry);
+      return await during(id, courier.send(entry));
     } catch {
       change(id, { claimed_until: 0 });
-      setTimeout(deliverKept, LOAD_AGAIN);
       return { status: 'queued', id, code: SIGNUP_UNAVAILABLE };
-    } finally {
-      underway.delete(id);
     }
+  }
+
+  function during(id, request) {
+    underway.add(id);
+    return request.finally(() => underway.delete(id));
   }
 
   /** Sends a sign-up without the courier. Resolves to the relay's answer, if it is one that settles it. */
@@ -198,14 +196,18 @@ export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
   /** A sign-up as the relay reads it, unchecked; nothing when it cannot be taken. */
   function bare(entry) {
     const { id, public_key, data } = complete(entry);
-    return public_key && data.email && names(data) && JSON.stringify({ ...data, id, public_key });
+    const { email, customer_key, ps_partner_key, partner_key = ps_partner_key, ...fields } = data;
+    const key = customer_key === Object(customer_key) ? email : customer_key || email;
+    return (
+      public_key && email && (partner_key || data.xid) &&
+      JSON.stringify({ ...fields, id, public_key, email, customer_key: `${key}`, partner_key })
+    );
   }
 
   /** The page is left: what has no answer, and no request underway that outlives the page, goes out as a beacon. */
   function leave() {
     for (const [id, entry] of own) {
-      if (underway.has(id) && 'keepalive' in Request.prototype) continue;
-      const body = bare(entry);
+      const body = !(underway.has(id) && 'keepalive' in Request.prototype) && bare(entry);
       if (body) attempt(() => navigator.sendBeacon(`${endpoint}signup`, body));
       change(id, { claimed_until: 0 }); // the next page need not wait
     }
@@ -234,7 +236,7 @@ export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
 
   /** The sign-up part; a failure to load it is forgotten, so that the next call tries again. */
   function loadPart() {
-    const page = { endpoint, outbox: { CLAIM, change, forget: settled, kept }, complete };
+    const page = { endpoint, outbox: { change, forget: settled, kept }, complete };
     signupPart =
       signupPart ||
       loadSignup(page).then(

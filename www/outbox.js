@@ -23,7 +23,8 @@ export function keep(entry) {
   const full = others.length >= MOST_ENTRIES || others.join('').length + text.length > MOST_TEXT;
   if (!full && write(entry.id, text)) return undefined;
   memory.set(entry.id, entry);
-  return full ? 'outbox_full' : 'storage_blocked';
+  const code = full ? 'outbox_full' : 'storage_blocked';
+  return code;
 }
 
 /** Writes changes into a sign-up that is still kept, and gives it. */

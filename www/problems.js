@@ -4,11 +4,11 @@
 const PROBLEMS = {
   wasm_blocked: "WebAssembly is refused: add 'wasm-unsafe-eval' to script-src",
   tracker_failed: 'a defect of ours; please report it',
-  invalid_endpoint: 'data-endpoint is no http(s) address; using the default',
+  invalid_endpoint: 'data-endpoint is no http(s) address',
   global_taken: 'window.growsumo is frozen',
   storage_blocked: 'localStorage is refused; sign-ups are kept for this page only',
-  outbox_full: 'localStorage holds too many; sign-ups are kept for this page only',
-  unreadable_field: 'a field of growsumo.data is no JSON and is left out',
+  outbox_full: 'localStorage is full; sign-ups are kept for this page only',
+  unreadable_field: 'a field of growsumo.data is no JSON; left out',
 };
 
 /** Why a sign-up waits, as its result says: the sign-up part cannot be loaded. */

@@ -29,10 +29,7 @@ const MOMENTS = {
 };
 
 const PARTS = {
-  'the sign-up part is there': async () => {
-    await on.site.receives('/pr/growsumo-signup.js');
-    await on.until("performance.getEntriesByType('resource').some(({ name }) => name.includes('growsumo-signup.js'))");
-  },
+  'the sign-up part is there': () => on.courier(),
   'the sign-up part has not come': async () => {},
 };
 

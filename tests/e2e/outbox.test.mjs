@@ -59,7 +59,7 @@ test('what failed is sent again by itself, with the same id, until there is an a
 test('Retry-After is kept to, also when the page is nudged', async () => {
   const customer_key = newCustomer();
   await on.open(tag(), LINK);
-  await on.site.receives('/pr/growsumo-signup.js');
+  await on.courier();
   const mend = on.site.answer('/pr/signup', { ...BUSY, headers: { 'retry-after': '3' } });
   const asked = Date.now();
   await signUp(customer_key);
@@ -162,7 +162,7 @@ for (const [where, host] of [['with Web Locks', 'localhost'], ['without Web Lock
 test('at most 50 are kept: the oldest stay, the newest last for this page, and all arrive in the end', async () => {
   const mend = on.site.answer('/pr/signup', BUSY);
   await on.open(tag(), LINK);
-  await on.site.receives('/pr/growsumo-signup.js');
+  await on.courier();
   const codes = await on.run(async (count) => {
     const codes = [];
     for (let at = 0; at < count; at += 1) {

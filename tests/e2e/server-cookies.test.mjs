@@ -21,7 +21,7 @@ const answered = async () => {
 
 /** Waits until the page has done all that it does by itself: the sign-up part is there, and the page is idle. */
 const idle = async () => {
-  await on.until("performance.getEntriesByType('resource').some(({ name }) => name.includes('growsumo-signup.js'))");
+  await on.courier();
   await on.run(() => new Promise((resolve) => (window.requestIdleCallback || setTimeout)(() => setTimeout(resolve, 100))));
 };
 

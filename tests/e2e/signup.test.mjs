@@ -31,6 +31,7 @@ const posts = () => on.site.received((request) => request.url.pathname === '/pr/
 test('a sign-up arrives with the right partner', async () => {
   const customer_key = newCustomer();
   await on.open(tag(), LINK);
+  await on.courier();
   const { result, calls } = await signUp({ name: 'Ada', email: 'ada@example.com', customer_key, company: 'Engines' });
 
   assert.equal(result.status, 'accepted');
@@ -54,12 +55,60 @@ test('a sign-up arrives with the right partner', async () => {
   assert.deepEqual(await kept(), []);
 });
 
+test('before the sign-up part has come it arrives as well, in one request', async () => {
+  const customer_key = newCustomer();
+  const mend = on.site.answer('/pr/growsumo-signup.js', 'hang');
+  await on.open(tag(), LINK);
+  const { result, calls } = await signUp({ email: 'ada@example.com', customer_key, company: 'Engines' });
+  mend();
+  assert.deepEqual(result, { status: 'accepted', id: result.id });
+  assert.deepEqual(calls, [{ code: null, result }]);
+  assert.deepEqual(await kept(), []);
+  const [{ headers, body }, ...more] = posts();
+  assert.deepEqual(more, []);
+  assert.equal(headers['content-type'], 'text/plain;charset=UTF-8');
+  const { id, public_key } = JSON.parse(body);
+  assert.deepEqual([id, public_key], [result.id, on.relay.publicKey]);
+  assert.deepEqual(JSON.parse(body), {
+    id,
+    public_key,
+    email: 'ada@example.com',
+    customer_key,
+    partner_key: 'acme42',
+    company: 'Engines',
+  });
+  assert.equal((await on.relay.sandbox.receives(customer_key)).partner_key, 'acme42');
+});
+
+for (const [customer_key, expected] of [[4711, '4711'], [undefined, 'ada@example.com'], [null, 'ada@example.com'], [{ id: 1 }, 'ada@example.com']]) {
+  test(`before the sign-up part has come, with the customer key ${JSON.stringify(customer_key)}`, async () => {
+    await on.open(tag(), LINK);
+    const mend = on.site.answer('/pr/signup', ({ body }) => ({
+      status: 202,
+      body: JSON.stringify({ status: 'accepted', id: JSON.parse(body).id }),
+    }));
+    await on.run((data) => {
+      Object.assign(growsumo.data, data);
+      return growsumo.createSignup();
+    }, { email: 'ada@example.com', customer_key });
+    mend();
+    assert.equal(JSON.parse(posts()[0].body).customer_key, expected);
+  });
+}
+
 test('every sign-up of the table', async () => {
   const mend = on.site.answer('/pr/signup', ({ body }) => ({
     status: 202,
     body: JSON.stringify({ status: 'accepted', id: JSON.parse(body).id }),
   }));
   await on.open(tag());
+  // Whom nobody has sent has no use for the sign-up part: it comes when the first request has failed.
+  const fail = on.site.answer('/pr/signup', { status: 503 });
+  await signUp({ email: 'ada@example.com', customer_key: 'first', partner_key: 'acme42' });
+  fail();
+  await on.courier();
+  await on.run("dispatchEvent(new Event('online'))");
+  await on.until("!Object.keys(localStorage).some((name) => name.startsWith('partnerkey.signup.'))");
   const table = JSON.parse(readFileSync(new URL('../fixtures/signups.json', import.meta.url), 'utf8'));
   for (const { name, data, status, code, wire } of table) {
     on.site.forget();

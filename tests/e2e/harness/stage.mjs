@@ -16,6 +16,7 @@ export const encoded = (text) => Buffer.from(text).toString('base64').replace(/=
  *
  * - `open(html, query, host)`: serves the page at `/page` and goes there
  * - `run(script, ...args)`: in the page; a promise is awaited
+ * - `courier()`: waits until the sign-up part has come
  * - `leave(script, ...args)`: in a task of its own, after the driver has its answer: for scripts that leave the page
  * - `until(script)`: waits until it gives something truthy, and gives that
  * - `jar()`: the page's cookies as an object
@@ -52,6 +53,7 @@ export function stage() {
     const source = typeof script === 'function' ? `return (${script}).apply(null, arguments)` : script;
     return on.browser.executeScript(source, ...args);
   };
+  on.courier = () => on.until("performance.getEntriesByType('resource').some(({ name }) => name.includes('growsumo-signup.js'))");
   // A driver loses the answer of a script that leaves the page (WebKit: NoSuchFrameError).
   on.leave = (script, ...args) => {
     const source = typeof script === 'function' ? `(${script}).apply(null, args)` : script;
