@@ -279,12 +279,12 @@ for (const [fault, answer, code] of [
 
 test('the sign-up part cannot be loaded: kept, and sent from the next page, at another sub-domain not', async () => {
   const customer_key = newCustomer();
-  const mend = on.site.answer('/pr/growsumo-signup.js', 'drop');
+  const mends = ['/pr/growsumo-signup.js', '/pr/signup'].map((path) => on.site.answer(path, 'drop'));
   await on.open(tag(), LINK);
   const { result } = await signUp({ email: 'ada@example.com', customer_key });
   assert.equal(result.code, 'signup_unavailable');
   assert.equal((await kept()).length, 1);
-  mend();
+  for (const mend of mends) mend();
   await on.open(tag(), '', hosts.app);
   assert.deepEqual(await kept(), []); // storage is per origin
   await on.open(tag(), '', hosts.www);
@@ -299,6 +299,7 @@ test('the sign-up part is loaded when the page is idle, for visitors whom somebo
 test('further fields that are too much for the relay stay behind, the credit does not', async () => {
   const customer_key = newCustomer();
   await on.open(tag(), LINK);
+  await on.courier();
   const { result } = await signUp({ email: 'ada@example.com', customer_key, essay: 'x'.repeat(20_000) });
   assert.equal(result.status, 'accepted');
   assert.equal((await on.relay.sandbox.receives(customer_key)).partner_key, 'acme42');
