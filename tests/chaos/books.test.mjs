@@ -6,7 +6,9 @@ import { faults } from './faults/index.mjs';
 import { audit, openLedger } from './ledger.mjs';
 import { siteOf } from './page.mjs';
 import { chance } from './random.mjs';
+import { schedule } from './schedule.mjs';
 import { struck } from './strikes.mjs';
+import { acceptedAgain, verdict } from './verdict.mjs';
 
 const made = openLedger().make({ fault: 'relay killed', engine: 'firefox', partner: 'acme' });
 const row = { customer_key: made.key, email: made.email, state: 'delivered' };
@@ -37,6 +39,41 @@ test('the books: what nobody made is a stranger', () => {
   assert.deepEqual(audit([made], { ...well, customers: [customer, { ...customer, email }] }).strangers, [email]);
 });
 
+const post = (key, status) => ({
+  request: { url: new URL('http://www.example.test/pr/signup'), body: JSON.stringify({ customer_key: key }) },
+  status,
+});
+
+test('a sign-up that the relay was sent again is counted, one that it never acknowledged is not', () => {
+  assert.equal(acceptedAgain([post(made.key, 202), post(made.key, 503), post(made.key, null), post('other', 202)], [made]), 0);
+  assert.equal(acceptedAgain([post(made.key, 202), post(made.key, 202), post(made.key, 202)], [made]), 2);
+});
+
+for (const [name, change, expected] of [
+  ['all is well', {}, []],
+  ['no sign-up', { lines: [] }, ['relay killed: no sign-up was made']],
+  ['no strike', { hits: new Map([['relay killed', []]]) }, ['relay killed: never struck']],
+  ['a strike on one engine only', { engines: ['firefox', 'webkit'] }, ['relay killed: never struck webkit']],
+  ['a stranger', { strangers: ['a@b'] }, ['a@b: stored or delivered, and nobody made it']],
+  ['a loss', { lost: true }, [`${made.key}: lost; it is nowhere`]],
+  ['twice', { double: true }, [`${made.key}: double`]],
+  ['a page that did nothing', { entry: { ...made, called: false } }, [`${made.key}: the page did not say that it called createSignup: a mistake of the harness`]],
+]) {
+  test(`the verdict: ${name}`, () => {
+    const { entry = { ...made, called: true }, lost = false, double = false, ...more } = change;
+    const { troubles } = verdict({
+      faults: [{ name: 'relay killed', strikes: 'browser link' }],
+      engines: ['firefox'],
+      lines: [{ entry, stored: true, delivered: true, lost, double, end: lost ? 'nowhere' : 'delivered' }],
+      strangers: [],
+      hits: new Map([['relay killed', ['firefox']]]),
+      exchanges: [],
+      ...more,
+    });
+    assert.deepEqual(troubles, expected);
+  });
+}
+
 test('a page cannot have called createSignup for what is not in the books', () => {
   assert.throws(() => openLedger().called(['other-1']), /nobody asked for/);
 });
@@ -55,13 +92,14 @@ for (const [name, exchange, hit] of [
 }
 
 test('a seed gives the same again, another seed does not', () => {
-  const draw = (...names) => chance(...names).shuffled(faults).map(({ name }) => name);
+  const draw = (...names) => schedule(faults, chance(...names)).map(({ name }) => name);
+  assert.deepEqual(draw('1', 'sqlite').sort(), faults.map(({ name }) => name).sort());
   assert.deepEqual(draw('1', 'sqlite'), draw('1', 'sqlite'));
   assert.notDeepEqual(draw('1', 'sqlite'), draw('2', 'sqlite'));
   assert.notDeepEqual(draw('1', 'sqlite'), draw('1', 'postgres'));
 });
 
 test('every fault has a name and a site of its own', () => {
-  assert.equal(new Set(faults.map(({ name }) => siteOf(name))).size, faults.length);
+  assert.equal(new Set(faults.map(siteOf)).size, faults.length);
   for (const { name, what, begin, visit } of faults) assert.ok(what && (begin || visit), name);
 });

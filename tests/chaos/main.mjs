@@ -21,6 +21,7 @@ const list = (text) => text?.split(',').map((word) => word.trim());
 const say = (line) => console.log(line);
 
 say(`seed ${values.seed}: 'npm run chaos -- --seed ${values.seed}' runs the same again`);
+const all = [];
 for (const database of databases.filter(({ name }) => list(values.databases).includes(name))) {
   const { rows, troubles } = await run({
     seed: values.seed,
@@ -33,6 +34,10 @@ for (const database of databases.filter(({ name }) => list(values.databases).inc
     say,
   });
   say(`\n${database.name}, ${list(values.engines).join(', ')}\n\n${table(rows)}\n`);
+  all.push(...rows);
   for (const trouble of troubles) say(`✗ ${trouble}`);
   if (troubles.length > 0) process.exitCode = 1;
 }
+
+const total = (column) => all.reduce((sum, row) => sum + row[column], 0).toLocaleString('en');
+say(['made', 'stored', 'delivered', 'lost', 'double'].map((column) => `${column} ${total(column)}`).join(', '));

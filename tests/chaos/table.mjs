@@ -1,8 +1,11 @@
 // What a run says at the end.
 
-const COLUMNS = ['fault', 'made', 'stored', 'delivered', 'lost', 'double', 'strikes'];
+const COLUMNS = ['fault', 'made', 'stored', 'delivered', 'lost', 'double', 'again', 'strikes'];
 
-/** A row for each fault, and the totals. */
+/**
+ * A row for each fault, and the totals. `again`: how often the relay was sent what it had acknowledged; `strikes`: how often
+ * the fault was seen to hit.
+ */
 export function table(rows) {
   const totals = { fault: 'in all' };
   for (const column of COLUMNS.slice(1)) totals[column] = rows.reduce((sum, row) => sum + row[column], 0);

@@ -1,5 +1,6 @@
 // Somebody with a browser, who comes through partners' links, signs up, and leaves in many ways.
 
+import { setTimeout as pause } from 'node:timers/promises';
 import { openBrowser } from '../e2e/harness/engines.mjs';
 import { MAIL_DOMAIN } from './ledger.mjs';
 import { ELSEWHERE } from './page.mjs';
@@ -97,8 +98,13 @@ export async function visitor(engine, { link, ledger }) {
     /** The e-mail addresses of sign-ups that this origin's storage holds. */
     kept: async () => [...new Set(await run((domain) => chaos.kept(domain), MAIL_DOMAIN))],
 
-    /** What the page was told of its sign-ups: key to result. */
-    results: () => run(() => chaos.results),
+    /** Waits until that is nothing, at most so long, and gives what is left. */
+    async keptNothing(limitMs) {
+      for (const deadline = Date.now() + limitMs; ; await pause(100)) {
+        const left = await self.kept();
+        if (left.length === 0 || Date.now() > deadline) return left;
+      }
+    },
 
     quit: () => browser.quit(),
   };

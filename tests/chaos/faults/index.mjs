@@ -1,11 +1,12 @@
 // Every fault. One is
 //
 // - `name`, `what` it does and when it is undone
-// - `begin(world)`: strikes, and gives how it is undone; see `round` in run.mjs for what is in the world
+// - `begin(world)`: strikes, and gives how it is undone; what is in the world, world.mjs and round.mjs say
 // - `visit(round)`: what the visitor does, in place of signing up and staying; gives how often that struck
 // - `strikes`: where it can be seen to have struck (strikes.mjs)
 // - `online`: when it is undone, the page is told that the network is back
-// - `signups`: of these many at least, one visit
+// - `signups`: so many at least in one visit
+// - `secure`: its pages are where browsers have Web Locks
 
 import { browserLink } from './browser-link.mjs';
 import { page } from './page.mjs';
