@@ -88,6 +88,8 @@ export interface Growsumo {
   _initialize(publicKey?: string): void;
   /** Reads the link and the cookies again. */
   _spk(): void;
+  /** The visitor withdraws consent: sign-ups that are kept in this browser, personal data, are removed unsent. */
+  consent(state: 'denied'): void;
   /**
    * Reports the visitor's sign-up, with `data` as it is at this moment.
    *

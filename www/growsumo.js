@@ -44,6 +44,7 @@ export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
     version: VERSION,
     _initialize,
     createSignup,
+    consent,
     _spk: look,
     _announce: announce,
   };
@@ -211,6 +212,11 @@ export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
       if (body) attempt(() => navigator.sendBeacon(`${endpoint}signup`, body));
       change(id, { claimed_until: 0 }); // the next page need not wait
     }
+  }
+
+  /** The visitor withdraws: what is kept is personal data. */
+  function consent(state) {
+    if (state === 'denied') for (const { id } of kept()) settled(id);
   }
 
   function settled(id) {

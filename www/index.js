@@ -41,6 +41,7 @@ function serverSide() {
     version: VERSION,
     _initialize() {},
     _spk() {},
+    consent() {},
     _announce() {},
     async createSignup(callback) {
       try {

@@ -198,6 +198,25 @@ test('at most 256 KB are kept', async () => {
   mend();
 });
 
+test('consent is withdrawn: what was kept is removed, and never sent', async () => {
+  const mend = on.site.answer('/pr/signup', BUSY);
+  await on.open(tag(), LINK);
+  await on.courier();
+  const customer_key = newCustomer();
+  assert.equal((await signUp(customer_key)).status, 'queued');
+  assert.equal((await kept()).length, 1);
+  await on.run("growsumo.consent('denied')");
+  assert.deepEqual(await kept(), []);
+  mend();
+  on.site.forget();
+  await on.run("dispatchEvent(new Event('online'))");
+  const later = newCustomer();
+  assert.equal((await signUp(later)).status, 'accepted');
+  await on.open(tag());
+  await on.courier();
+  assert.deepEqual([posts(customer_key).length, posts(later).length], [0, 1]);
+});
+
 const DENIED = '<script>Storage.prototype.setItem = () => { throw new Error("denied"); };</script>';
 
 test('storage is denied: sent again from memory', async () => {
