@@ -3,11 +3,14 @@
 import { CLAIM } from './outbox.js';
 import { askForCookies } from './server-cookies.js';
 
-/** The name of the lock under which a tab claims a sign-up. */
+/** The name of the lock under which a tab sends what is kept. */
 const LOCK = 'partnerkey.outbox';
 
 /** After so many ms without an answer a try has failed. */
 const ANSWER_DEADLINE = 20_000;
+
+/** So many ms are enough for localStorage to be the same in every tab. */
+const MOMENT = 50;
 
 /**
  * Makes the courier.
@@ -39,32 +42,27 @@ export function createCourier({ deliver, dueIn }, { endpoint, outbox, complete }
     return result;
   }
 
-  /** Sends what is due, one after the other. `nudged`: also what only rests. Never rejects. */
+  /** Sends what is due, one after the other, while no other tab does. `nudged`: also what only rests. Never rejects. */
   async function round(nudged) {
     if (rounding) return;
     rounding = true;
+    const alone = () => carry(nudged).catch(() => {}); // a claim ends by itself, and then it is tried again
     try {
-      for (const { id } of outbox.kept()) {
-        const entry = await claim(id, nudged);
-        if (entry) await send(entry);
-      }
+      await navigator.locks.request(LOCK, alone);
     } catch {
-      // Its claim ends, and then it is tried again.
+      await alone(); // No locks over http: two tabs may send it, and the relay knows its id.
     }
     rounding = false;
     plan();
   }
 
-  /** Takes a sign-up that is due and that no other tab is sending. */
-  async function claim(id, nudged) {
-    const take = () => {
+  async function carry(nudged) {
+    // What another tab has written before it gave the lock away, Chromium shows here a moment later.
+    await new Promise((resolve) => setTimeout(resolve, MOMENT));
+    for (const { id } of outbox.kept()) {
       const entry = outbox.kept().find((kept) => kept.id === id);
-      return entry && dueIn(entry, nudged) === 0 && outbox.change(id, { claimed_until: Date.now() + CLAIM });
-    };
-    try {
-      return await navigator.locks.request(LOCK, take);
-    } catch {
-      return take(); // No locks over http: two tabs may send it, and the relay knows its id.
+      if (!entry || dueIn(entry, nudged) > 0) continue;
+      await send(outbox.change(id, { claimed_until: Date.now() + CLAIM }));
     }
   }
 

@@ -23,9 +23,8 @@ const leaving = (name, what, how) => ({
 });
 
 /**
- * With locks, no tab is to send what another one is sending. It happens all the same, rarely: what one process of Chromium
- * writes into localStorage, others see a moment later. Tabs that do it all the time have no locks. The relay knows a
- * sign-up by its id.
+ * With locks, no tab sends what another one is sending, but for a beacon that a hidden page sent and the browser tries again.
+ * Tabs that do it all the time have no locks. The relay knows a sign-up by its id.
  */
 const tabs = (name, count, { secure }) => ({
   name,
@@ -44,7 +43,7 @@ const tabs = (name, count, { secure }) => ({
       await visitor.online();
       await visitor.keptNothing(TABS_LIMIT_MS);
       // Now, while all tabs are open: one that is closed says what it has not heard the answer to.
-      if (secure && again() > entries.length / 2) trouble(`${name}, ${visitor.engine}: ${again()} sent again in spite of locks`);
+      if (secure && again() > entries.length * 0.75) trouble(`${name}, ${visitor.engine}: ${again()} sent again in spite of locks`);
       return shared === entries.length ? count : 0;
     }),
 });
