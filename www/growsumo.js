@@ -27,7 +27,7 @@ const WHO = ['partner_key', 'ps_partner_key', 'xid'];
  */
 export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
   const debug = 'debug' in options && options.debug !== 'false';
-  const own = new Map(); // this page's sign-ups without a definitive answer: id to entry
+  const own = new Set(); // the ids of this page's sign-ups
   const underway = new Set(); // the ids of those that the courier has made a request for
   let attribution = {}; // what the tracker said last
   let announced = false;
@@ -160,13 +160,13 @@ export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
   /** Sends a fresh sign-up once. Never rejects. */
   async function deliver(entry) {
     const { id } = entry;
-    own.set(id, entry);
+    own.add(id);
     await initialized;
     try {
       // Where the courier has yet to come, it goes out as it is: what is sent later, as the page goes, Firefox may lose.
       const answer = !courier && (await during(id, sendBare(entry)));
       if (answer) {
-        settled(id);
+        forget(id);
         return answer;
       }
       await loadPart();
@@ -205,23 +205,21 @@ export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
     );
   }
 
-  /** The page is left: what has no answer, and no request underway that outlives the page, goes out as a beacon. */
+  /**
+   * The page is left: what has no answer, and no request underway that outlives the page, goes out as a beacon. What is no
+   * longer kept is settled, here or in another tab.
+   */
   function leave() {
-    for (const [id, entry] of own) {
-      const body = !(underway.has(id) && 'keepalive' in Request.prototype) && bare(entry);
+    for (const id of own) {
+      const entry = change(id, { claimed_until: 0 }); // the next page need not wait
+      const body = entry && !(underway.has(id) && 'keepalive' in Request.prototype) && bare(entry);
       if (body) attempt(() => navigator.sendBeacon(`${endpoint}signup`, body));
-      change(id, { claimed_until: 0 }); // the next page need not wait
     }
   }
 
   /** The visitor withdraws: what is kept is personal data. */
   function consent(state) {
-    if (state === 'denied') for (const { id } of kept()) settled(id);
-  }
-
-  function settled(id) {
-    own.delete(id);
-    forget(id);
+    if (state === 'denied') for (const { id } of kept()) forget(id);
   }
 
   /** Sends what earlier pages, or this one, could not deliver. */
@@ -242,7 +240,7 @@ export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
 
   /** The sign-up part; a failure to load it is forgotten, so that the next call tries again. */
   function loadPart() {
-    const page = { endpoint, outbox: { change, forget: settled, kept }, complete };
+    const page = { endpoint, outbox: { change, forget, kept }, complete };
     signupPart =
       signupPart ||
       loadSignup(page).then(

@@ -23,14 +23,19 @@ export async function visitor(engine, { link, ledger }) {
       if (partner) url.searchParams.set('gspk', Buffer.from(partner).toString('base64'));
       if (clock) url.searchParams.set('clock', clock);
       if (late) url.searchParams.set('late', '');
-      // A relay that was killed leaves connections behind, and the first request on one is lost: people reload, too.
+      // A relay that was killed leaves connections behind, and the first request on one is lost; now and then WebKitGTK
+      // does not come to the end of a page. People reload, too.
+      let why;
       for (let left = 3; left > 0; left -= 1) {
-        await browser.get(url.href).catch((error) => {
-          throw new Error(`${engine} does not get to ${url}`, { cause: error });
-        });
-        if (await run(() => typeof window.growsumo === 'object')) return;
+        try {
+          await browser.get(url.href);
+          if (await run(() => typeof window.growsumo === 'object')) return;
+        } catch (error) {
+          if (error.name !== 'TimeoutError') throw error;
+          why = error;
+        }
       }
-      throw new Error(`${engine}: no script at ${url}`);
+      throw new Error(`${engine}: no script at ${url}`, { cause: why });
     },
 
     /** Signs up here, and stays. */

@@ -125,6 +125,24 @@ test('older than 30 days: one that was never tried is sent, one that always fail
   assert.equal(posts(hopeless).length, 1);
 });
 
+test('a page that is left says nothing of what is no longer kept: another tab settled it, or the visitor withdrew', async () => {
+  const mend = on.site.answer('/pr/signup', BUSY);
+  await on.open(tag(), LINK);
+  await on.courier();
+  const customer_key = newCustomer();
+  await signUp(customer_key);
+  await on.browser.wait(async () => (await kept()).some(({ tries }) => tries > 0), 8000);
+  await on.run(() => localStorage.clear());
+  mend();
+  on.site.forget();
+
+  const other = newCustomer();
+  await on.open(tag());
+  await signUp(other);
+  await on.relay.sandbox.receives(other);
+  assert.deepEqual([posts(customer_key).length, posts(other).length], [0, 1]);
+});
+
 for (const [where, host] of [['with Web Locks', 'localhost'], ['without Web Locks', hosts.www]]) {
   test(`five tabs share the outbox, ${where}`, async () => {
     const home = await on.browser.getWindowHandle();
