@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { parse } from 'acorn';
 import { root } from '../../../scripts/steps.mjs';
 import { nodes } from '../built.mjs';
-import { all, document, one, source } from './sources.mjs';
+import { all, one, source } from './sources.mjs';
 
 /** A `coded!` table of src/error.rs. */
 const table = (name) => {
@@ -49,11 +49,21 @@ test('the shell uses no code that is not declared', () => {
   assert.deepEqual(shell.filter((code) => !used.includes(code)), [], 'declared, and not used');
 });
 
-test('the README explains every code in its table, the relay\'s too, and no other', () => {
-  const rows = all(document('README.md'), /^\|\s*`?[Cc]ode`?\s*\|.*\n\|[-\s|:]*\n((?:\|.*(?:\n|$))*)/gm).join('');
-  const explained = all(rows, /^\|\s*`(\w+)`\s*\|/gm);
-  assert.deepEqual([...new Set(explained)].sort(), [...new Set([...landing, ...signup, ...shell, ...relay])].sort());
+const paragraphs = source('docs/troubleshooting.md')
+  .split(/^(?=#{1,3} )/m)
+  .filter((text) => /^### `\w+`$/m.test(text))
+  .map((text) => ({ code: text.match(/`(\w+)`/)[1], text }));
+
+test('docs/troubleshooting.md has a paragraph `### code` for every code, the relay\'s too, once, and for no other', () => {
+  const explained = paragraphs.map(({ code }) => code);
+  assert.deepEqual(explained.sort(), [...new Set([...landing, ...signup, ...shell, ...relay])].sort());
 });
+
+for (const { code, text } of paragraphs) {
+  test(`${code} has its cause, what becomes of the sign-up, and a remedy`, () => {
+    assert.deepEqual(all(text, /^\*\*(Cause|The sign-up|Remedy)\b/gm), ['Cause', 'The sign-up', 'Remedy']);
+  });
+}
 
 /** What www/problems.js declares: the codes with a message, and constants whose text is a code. */
 function declarations(text) {

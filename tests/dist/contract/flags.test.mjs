@@ -1,4 +1,4 @@
-// README's table of flags and variables, against what `partnerkey-relay serve --help` says and what the source reads.
+// The table of flags and variables in docs/relay.md, against what `partnerkey-relay serve --help` says and what the source reads.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -7,12 +7,13 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { relayPath } from '../../../scripts/built.mjs';
 import { root } from '../../../scripts/steps.mjs';
-import { all, document, source } from './sources.mjs';
+import { section } from './markdown.mjs';
+import { all, source } from './sources.mjs';
 
-const section = document('README.md').match(/^## Running the relay\n([\s\S]*?)^## /m)?.[1] ?? '';
+const flags = section('docs/relay.md', '## Flags and variables');
 
 /** Rows of the first table: `{ flag, variable, fallback }`, each `undefined` where there is none. */
-const rows = section
+const rows = flags
   .split('\n')
   .filter((line) => /^\| (–|`--)/.test(line))
   .map((line) => {
@@ -58,7 +59,7 @@ test('every variable that is read without a flag is explained, and no other', ()
 });
 
 test('every variable that may name a file is named', () => {
-  const named = section.match(/^A secret \(([\s\S]*?)\)/m)?.[1] ?? '';
+  const named = flags.match(/^A secret \(([\s\S]*?)\)/m)?.[1] ?? '';
   const secrets = rows.filter(({ flag, variable }) => !flag && variable !== 'PARTNERSTACK_PUBLIC_KEY');
   assert.deepEqual(all(named, /`(\w+)`/g).sort(), secrets.map(({ variable }) => variable).sort());
 });
