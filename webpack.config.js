@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import webpack from 'webpack';
+import { asText } from './scripts/inlined.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -19,10 +20,9 @@ const common = {
   module: {
     rules: [
       {
-        // Inlined as hexadecimal digits: brotli makes them smaller than base64.
         test: /\.wasm$/,
         type: 'asset/inline',
-        generator: { dataUrl: (content) => content.toString('hex') },
+        generator: { dataUrl: asText },
       },
     ],
   },

@@ -20,6 +20,7 @@ const INPUTS = [
   'webpack.config.js',
   'bindgen',
   'scripts/build.mjs',
+  'scripts/inlined.mjs',
   'scripts/wasm.mjs',
   'src',
   'www',

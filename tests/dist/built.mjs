@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'acorn';
 import { root } from '../../scripts/steps.mjs';
+import { bytesOf } from '../../www/parts/inlined.js';
 
 export const dist = join(root, 'dist');
 
@@ -38,7 +39,7 @@ export function inlined(name) {
 
 /** What can be read in that WebAssembly: its runs of printable characters, one a line. */
 export function wasmText(name) {
-  const bytes = Buffer.from(inlined(name), 'hex').toString('latin1');
+  const bytes = Buffer.from(bytesOf(inlined(name))).toString('latin1');
   if (!bytes.startsWith('\0asm')) throw new Error(`found no WebAssembly in ${name}`);
   return bytes.match(/[\x20-\x7e]{5,}/g).join('\n');
 }

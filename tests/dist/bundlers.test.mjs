@@ -38,6 +38,6 @@ function imports(text) {
 
 /** The names of the files that carry this WebAssembly. */
 function holding(files, module) {
-  assert.ok(module.length > 10_000);
+  assert.ok(module.length > 4_000);
   return [...files].filter(([, text]) => text.includes(module)).map(([name]) => name);
 }

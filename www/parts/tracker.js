@@ -1,8 +1,8 @@
 // The tracker, instantiated synchronously: a page's snippet reads growsumo.data as soon as the script is there.
 
-import hex from 'partnerkey-parts/tracker/partnerkey_bg.wasm';
+import module from 'partnerkey-parts/tracker/partnerkey_bg.wasm';
 import * as glue from 'partnerkey-parts/tracker/partnerkey_bg.js';
-import { bytesOf } from './hex.js';
+import { bytesOf } from './inlined.js';
 
 let started = false;
 
@@ -13,8 +13,8 @@ let started = false;
  */
 export function startTracker() {
   if (!started) {
-    const module = new WebAssembly.Module(bytesOf(hex));
-    glue.__wbg_set_wasm(new WebAssembly.Instance(module, glue.imports).exports);
+    const compiled = new WebAssembly.Module(bytesOf(module));
+    glue.__wbg_set_wasm(new WebAssembly.Instance(compiled, glue.imports).exports);
     started = true;
   }
   return glue.visit;
