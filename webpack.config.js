@@ -66,4 +66,17 @@ export default [
     entry: './www/parts/signup.js',
     output: { ...esModule.output, filename: 'growsumo-signup.js' },
   },
+  {
+    ...esModule,
+    name: 'signup compat',
+    entry: './www/parts/signup-compat.js',
+    output: { ...esModule.output, filename: 'growsumo-signup.compat.js' },
+  },
+  {
+    // For the npm entry alone, which bundlers take apart: script tags load growsumo.compat.js.
+    ...esModule,
+    name: 'tracker compat',
+    entry: './www/parts/tracker-compat.js',
+    output: { ...esModule.output, filename: 'growsumo-tracker.compat.js' },
+  },
 ];

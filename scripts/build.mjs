@@ -6,11 +6,14 @@ import { join } from 'node:path';
 import webpack from 'webpack';
 import config from '../webpack.config.js';
 import { buildPart, root } from './wasm.mjs';
+import { translatePart } from './wasm2js.mjs';
 
 const dist = join(root, 'dist');
 
-buildPart('tracker');
-buildPart('signup');
+for (const part of ['tracker', 'signup']) {
+  buildPart(part);
+  translatePart(part);
+}
 rmSync(dist, { recursive: true, force: true });
 await bundle();
 copyFileSync(join(root, 'www', 'growsumo.d.ts'), join(dist, 'growsumo.d.ts'));

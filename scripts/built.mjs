@@ -22,6 +22,7 @@ const INPUTS = [
   'scripts/build.mjs',
   'scripts/inlined.mjs',
   'scripts/wasm.mjs',
+  'scripts/wasm2js.mjs',
   'src',
   'www',
 ];

@@ -37,9 +37,19 @@ export function inlined(name) {
   return texts.reduce((longest, value) => (value.length > longest.length ? value : longest), '');
 }
 
-/** What can be read in that WebAssembly: its runs of printable characters, one a line. */
+/** The scripts that do without WebAssembly. */
+export const isCompat = (name) => name.endsWith('.compat.js');
+
+/** What can be read in that WebAssembly, or in the data that wasm2js made of it: runs of printable characters, one a line. */
 export function wasmText(name) {
+  if (isCompat(name)) return data(name);
   const bytes = Buffer.from(bytesOf(inlined(name))).toString('latin1');
   if (!bytes.startsWith('\0asm')) throw new Error(`found no WebAssembly in ${name}`);
   return bytes.match(/[\x20-\x7e]{5,}/g).join('\n');
+}
+
+function data(name) {
+  const pieces = text(name).match(/"[A-Za-z0-9+/]{100,}=*"/g);
+  if (!pieces) throw new Error(`found no data in ${name}`);
+  return pieces.map((piece) => Buffer.from(piece, 'base64').toString('latin1').replace(/[^\x20-\x7e]+/g, '\n')).join('\n');
 }

@@ -13,7 +13,9 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 test('dist/ has these files and no other', () => {
   assert.deepEqual(readdirSync(dist).sort(), [
+    'growsumo-signup.compat.js',
     'growsumo-signup.js',
+    'growsumo-tracker.compat.js',
     'growsumo.d.ts',
     'growsumo.js',
     'index.js',

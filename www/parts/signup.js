@@ -7,8 +7,13 @@ import { bytesOf } from './inlined.js';
 
 /** Resolves to the courier of this page, which needs what createCourier says. */
 export async function startSignup(page) {
-  const { instance } = await WebAssembly.instantiate(bytesOf(module), { './partnerkey_bg.js': glue });
-  glue.__wbg_set_wasm(instance.exports);
-  instance.exports.__wbindgen_start();
+  try {
+    const { instance } = await WebAssembly.instantiate(bytesOf(module), { './partnerkey_bg.js': glue });
+    glue.__wbg_set_wasm(instance.exports);
+  } catch {
+    // Refused here, though the tracker's was not: as when a page takes WebAssembly away later on.
+    const compat = await import(/* webpackIgnore: true */ './growsumo-signup.compat.js');
+    return compat.startSignup(page);
+  }
   return createCourier({ deliver: glue.deliver, dueIn: glue.due_in }, page);
 }
