@@ -20,7 +20,7 @@ export const wasmFolder = join(root, 'target', 'parts');
  * - `slim`: whether `linkAnew` and `shortenNames` are applied. Not to signup: wasm-bindgen rewrites more of it than
  *   names.
  */
-const PARTS = {
+export const PARTS = {
   tracker: {
     crateFeatures: 'tracker',
     // No std, so no panic text. Of later WebAssembly only bulk memory (browsers of 2020, Safari of 2021): without

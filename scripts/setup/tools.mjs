@@ -1,6 +1,6 @@
-// The three programs that the browser tests need and that no Debian package brings: wasm-bindgen's test runner,
-// wasm-pack and geckodriver. One of the right version on PATH is used; otherwise it is compiled from crates.io
-// into a folder of the user's cache, which all clones share.
+// Programs that no Debian package brings: wasm-bindgen's test runner, wasm-pack and geckodriver for the browser tests,
+// cargo-deny for licences. One of the right version on PATH is used; otherwise it is compiled from crates.io into a
+// folder of the user's cache, which all clones share.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
@@ -45,11 +45,21 @@ const tools = [
     flags: ['--locked'],
     about: '1 min',
   },
+  {
+    crate: 'cargo-deny',
+    binary: 'cargo-deny',
+    version: '0.20.2',
+    accepts: atLeast,
+    flags: ['--locked'],
+    about: '2 min',
+  },
 ];
 
+const BROWSER_TESTS = ['wasm-bindgen-test-runner', 'wasm-pack', 'geckodriver'];
+
 /** Compiles what is missing. Nothing is left to do on a second run, from this or any other clone. */
-export async function prepareTools() {
-  const missing = tools.filter((tool) => !locate(tool));
+export async function prepareTools(binaries = BROWSER_TESTS) {
+  const missing = tools.filter((tool) => binaries.includes(tool.binary) && !locate(tool));
   if (missing.length === 0) return;
   // One build folder, so that crates they share are compiled once; removed, as it holds half a gigabyte.
   const build = mkdtempSync(join(tmpdir(), 'partnerkey-tools-'));

@@ -36,6 +36,13 @@ export const layers = [
     limitMs: 15 * MINUTE,
   },
   {
+    // What a build may contain: deny.toml.
+    name: 'licences',
+    commands: () => [{ command: process.execPath, args: ['scripts/release/licences.mjs'] }],
+    needs: ['licences'],
+    limitMs: MINUTE,
+  },
+  {
     name: 'rust host',
     commands: () => [cargo('test', '-p', 'partnerkey', '-p', 'partnerkey-bindgen', '-p', 'partnerkey-bench-load')],
     counted: true,

@@ -6,6 +6,7 @@ import { EXPRESS, preparePackages } from '../setup/packages.mjs';
 import { isPostgresReady, preparePostgres } from '../setup/postgres.mjs';
 import { FLASK, preparePython, pythonFor } from '../setup/python.mjs';
 import { areServersReady, prepareServers } from '../setup/servers.mjs';
+import { prepareTools, toolPath } from '../setup/tools.mjs';
 
 export const needs = {
   postgres: {
@@ -22,6 +23,11 @@ export const needs = {
     what: 'npm packages of the Express example',
     prepare: () => preparePackages(EXPRESS),
     isReady: () => true, // `prepare` throws when it cannot
+  },
+  licences: {
+    what: 'cargo-deny',
+    prepare: () => prepareTools(['cargo-deny']),
+    isReady: () => toolPath('cargo-deny') !== null,
   },
   servers: {
     what: 'nginx, Caddy or systemd-analyze',

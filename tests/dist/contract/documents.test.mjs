@@ -1,26 +1,14 @@
 // What README and CONTRIBUTING tell people: the attributes and members that there are, commands, layers.
 
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { root } from '../../../scripts/steps.mjs';
 import { layers } from '../../../scripts/test/layers.mjs';
+import { ofElements, ofScript } from './attributes.mjs';
 import { fenced, markdownFiles } from './markdown.mjs';
-import { all, document, one, source } from './sources.mjs';
+import { all, document, source } from './sources.mjs';
 
 const readme = document('README.md');
 const blocks = (language) => fenced('README.md').filter((block) => block.language === language).map(({ text }) => text);
-
-/** The attributes of the script tag: the options of the types, but for the one that the tag always has. */
-const attributes = all(one('www/growsumo.d.ts', /export interface Options \{([\s\S]*?)\n\}/), /^ {2}(\w+)\?:/gm)
-  .filter((name) => name !== 'global')
-  .map((name) => `data-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
-
-/** Those of the page's own elements, which www/ looks for. */
-const ofElements = readdirSync(join(root, 'www'))
-  .filter((name) => name.endsWith('.js'))
-  .flatMap((name) => all(source(`www/${name}`), /(data-partnerkey[\w-]*)/g));
 
 test('README shows the script tag and the npm entry', () => {
   assert.ok(blocks('html').length > 0, 'no ```html block');
@@ -28,10 +16,10 @@ test('README shows the script tag and the npm entry', () => {
 });
 
 test('it explains every attribute, and none that there is not', () => {
-  assert.ok(attributes.includes('data-cookie-days'));
+  assert.ok(ofScript.includes('data-cookie-days'));
   const named = new Set(all(readme, /`(?:<\w+ )?(data-[\w-]+)/g));
-  assert.deepEqual(attributes.filter((name) => !named.has(name)), []);
-  assert.deepEqual([...named].filter((name) => ![...attributes, ...ofElements].includes(name)), []);
+  assert.deepEqual(ofScript.filter((name) => !named.has(name)), []);
+  assert.deepEqual([...named].filter((name) => ![...ofScript, ...ofElements].includes(name)), []);
 });
 
 test('it imports the package', () => {
