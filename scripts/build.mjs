@@ -1,7 +1,7 @@
 // `npm run build`: makes dist/ from src/ and www/.
 
 import { createHash } from 'node:crypto';
-import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import webpack from 'webpack';
 import config from '../webpack.config.js';
@@ -17,6 +17,8 @@ for (const part of ['tracker', 'signup']) {
 rmSync(dist, { recursive: true, force: true });
 await bundle();
 copyFileSync(join(root, 'www', 'growsumo.d.ts'), join(dist, 'growsumo.d.ts'));
+// As they are: bundlers of sites read them, and take React and Vue from the site.
+cpSync(join(root, 'www', 'frameworks'), join(dist, 'frameworks'), { recursive: true });
 // Last: a dist/ with this file in it is complete.
 writeFileSync(join(dist, 'integrity.json'), JSON.stringify(integrity(), null, 2) + '\n');
 

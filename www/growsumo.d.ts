@@ -106,6 +106,12 @@ export interface Growsumo {
  */
 export function init(options?: Options): Growsumo;
 
+/**
+ * Calls `listener` whenever link and cookies have been read again, so that `data` may say something else: after a
+ * navigation, or when consent was given or withdrawn. Gives the function that ends it. On a server it is never called.
+ */
+export function onChange(listener: () => void): () => void;
+
 /** partnerkey's version. */
 export const version: string;
 

@@ -24,8 +24,9 @@ const WHO = ['partner_key', 'ps_partner_key', 'xid'];
  * - `endpoint`: the relay's base URL
  * - `loadSignup(page)`: resolves to the courier of the sign-up part
  * - `problemCode`: what was wrong before there was an object
+ * - `changed()`: called, if given, when link and cookies have been read
  */
-export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
+export function createGrowsumo({ options, endpoint, loadSignup, problemCode, changed }) {
   const debug = 'debug' in options && options.debug !== 'false';
   const own = new Set(); // the ids of this page's sign-ups
   const underway = new Set(); // the ids of those that the courier has made a request for
@@ -75,6 +76,7 @@ export function createGrowsumo({ options, endpoint, loadSignup, problemCode }) {
     if (attribution.code) note(attribution.code, attribution.message);
     else if (before.code && before.code === code()) set('problem', null); // mended
     say(`credited: ${attribution.source || 'unknown'}`);
+    changed?.();
 
     const { partner_key, xid } = attribution;
     if (options.key && (partner_key || xid)) attempt(() => (window.requestIdleCallback || setTimeout)(prepare));

@@ -6,6 +6,7 @@ import { install } from './install.js';
 
 export const version = VERSION;
 
+const listeners = new Set();
 let growsumo;
 
 /** See growsumo.d.ts. One object a page: a second call initialises it again. */
@@ -20,10 +21,29 @@ export function init(options = {}) {
   return growsumo;
 }
 
+/** See growsumo.d.ts. */
+export function onChange(listener) {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+/** What a listener throws is the page's to see, and no other listener's trouble. */
+function changed() {
+  for (const listener of [...listeners]) {
+    try {
+      listener();
+    } catch (error) {
+      setTimeout(() => {
+        throw error;
+      });
+    }
+  }
+}
+
 function create(address, others) {
   const { endpoint, problemCode } = endpointOf(address, '');
   const loadSignup = (page) => import(/* webpackIgnore: true */ './growsumo-signup.js').then(({ startSignup }) => startSignup(page));
-  return createGrowsumo({ options: asText(others), endpoint, loadSignup, problemCode });
+  return createGrowsumo({ options: asText(others), endpoint, loadSignup, problemCode, changed });
 }
 
 /** As the attributes of a script tag are. */

@@ -7,6 +7,9 @@ import { root, step } from '../steps.mjs';
 /** The Express example. */
 export const EXPRESS = 'examples/express';
 
+/** The examples that bundle the npm package. */
+export const FRAMEWORKS = ['examples/nextjs', 'examples/vite-react', 'examples/vue'];
+
 /** `npm ci` in a folder of the repository, when its node_modules is missing or older than its lock file. */
 export async function preparePackages(folder = '.') {
   if (isInstalled(folder)) return;

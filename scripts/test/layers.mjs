@@ -101,6 +101,26 @@ export const layers = [
   examples('firefox'),
   examples('webkit'),
   {
+    // partnerkey/react and partnerkey/vue where there is no page; the examples of frameworks, built.
+    name: 'frameworks server',
+    commands: () => node('tests/frameworks/server'),
+    counted: true,
+    built: true,
+    needs: ['frameworks'],
+    limitMs: 8 * MINUTE,
+  },
+  frameworks('chromium'),
+  frameworks('firefox'),
+  frameworks('webkit'),
+  {
+    // The files of integrations/, with stand-ins for Tag Manager and WordPress.
+    name: 'integrations',
+    commands: () => node('tests/integrations'),
+    counted: true,
+    needs: ['php'],
+    limitMs: 2 * MINUTE,
+  },
+  {
     // What the benchmark makes of its runs; it runs itself only when it is asked to.
     name: 'bench',
     commands: () => node('tests/bench'),
@@ -168,6 +188,19 @@ function examples(engine) {
     built: true,
     needs: ['flask', 'express'],
     limitMs: 5 * MINUTE,
+  };
+}
+
+/** The examples of frameworks as visitors get them, and pages that take over what a server rendered. */
+function frameworks(engine) {
+  return {
+    name: `frameworks ${engine}`,
+    commands: () => node('tests/frameworks/browser', { ENGINE: engine }),
+    counted: true,
+    engines: [engine],
+    built: true,
+    needs: ['frameworks'],
+    limitMs: 8 * MINUTE,
   };
 }
 

@@ -2,7 +2,8 @@
 // is there, `what` names it for people.
 
 import { CHAOS, isChaosReady, prepareChaos } from '../setup/chaos.mjs';
-import { EXPRESS, preparePackages } from '../setup/packages.mjs';
+import { EXPRESS, FRAMEWORKS, preparePackages } from '../setup/packages.mjs';
+import { phpPath, preparePhp } from '../setup/php.mjs';
 import { isPostgresReady, preparePostgres } from '../setup/postgres.mjs';
 import { FLASK, preparePython, pythonFor } from '../setup/python.mjs';
 import { areServersReady, prepareServers } from '../setup/servers.mjs';
@@ -28,6 +29,18 @@ export const needs = {
     what: 'cargo-deny',
     prepare: () => prepareTools(['cargo-deny']),
     isReady: () => toolPath('cargo-deny') !== null,
+  },
+  frameworks: {
+    what: 'npm packages of the examples that bundle',
+    async prepare() {
+      for (const folder of FRAMEWORKS) await preparePackages(folder);
+    },
+    isReady: () => true, // as above
+  },
+  php: {
+    what: 'PHP',
+    prepare: preparePhp,
+    isReady: () => phpPath() !== null,
   },
   servers: {
     what: 'nginx, Caddy or systemd-analyze',

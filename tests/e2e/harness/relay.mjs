@@ -17,18 +17,18 @@ const READY = /listening on http:\/\/127\.0\.0\.1:(\d+)/;
  * - `databaseUrl`: where the relay keeps sign-ups; a file in its own folder unless told
  * - `apiUrl`: what the relay takes for the Customers API; the sandbox itself unless told
  * - `through`: a command and its first arguments, which runs the relay instead of us
+ * - `publicKey`: of the account; a new one unless told
  * - `env`: further variables of the relay's environment
  *
  * Gives
- * - `url`, `publicKey`, `secretKey` (random for each run), `folder` (of both databases: `relay.db`, `sandbox.db`)
+ * - `url`, `publicKey`, `secretKey` (a new one for each run), `folder` (of both databases: `relay.db`, `sandbox.db`)
  * - `sandbox`: see below, and the same as the relay's own:
  * - `end({ signal })` (`SIGKILL`: as a power cut would), `start({ env })`: same port, same database, and `restart`, both
  * - `pid()`, `log()`: of the program as it was started last, what it has printed
  * - `stop()`
  */
-export async function startRelay({ site = join(root, 'www/demo'), databaseUrl, apiUrl, through, env } = {}) {
+export async function startRelay({ site = join(root, 'www/demo'), databaseUrl, apiUrl, through, publicKey = freshKey(), env } = {}) {
   const folder = await temporaryFolder();
-  const publicKey = `pk_${randomBytes(16).toString('hex')}`;
   const secretKey = `sk_${randomBytes(16).toString('hex')}`;
   const keys = { PARTNERSTACK_PUBLIC_KEY: publicKey, PARTNERSTACK_SECRET_KEY: secretKey };
   const sandbox = await startServer('sandbox', [], {
@@ -57,6 +57,8 @@ export async function startRelay({ site = join(root, 'www/demo'), databaseUrl, a
     },
   };
 }
+
+const freshKey = () => `pk_${randomBytes(16).toString('hex')}`;
 
 /** `customer(key)` asks once and gives `null` when there is none; `receives(key)` waits until there is. */
 function customersApi(sandbox, publicKey, secretKey) {
