@@ -36,14 +36,28 @@ test('every file that the manifest names is published', () => {
   assert.deepEqual(named.filter((path) => !published.includes(path)), []);
 });
 
+test('in `exports` types come first, as a condition after `default` is never read', () => {
+  const conditions = Object.values(manifest.exports).filter((target) => typeof target === 'object').map(Object.keys);
+  assert.deepEqual([...new Set(conditions.map(String))], ['types,default']);
+});
+
 test('installing it brings nothing else and runs nothing', () => {
-  const { dependencies, peerDependencies, optionalDependencies, bundleDependencies } = manifest;
-  assert.deepEqual({ dependencies, peerDependencies, optionalDependencies, bundleDependencies }, {
+  const { dependencies, optionalDependencies, bundleDependencies } = manifest;
+  assert.deepEqual({ dependencies, optionalDependencies, bundleDependencies }, {
     dependencies: undefined,
-    peerDependencies: undefined,
     optionalDependencies: undefined,
     bundleDependencies: undefined,
   });
   const onInstall = ['preinstall', 'install', 'postinstall', 'prepare'];
   assert.deepEqual(onInstall.filter((name) => name in manifest.scripts), []);
+});
+
+test('a framework is the site\'s own, and none is needed', () => {
+  assert.deepEqual(Object.keys(manifest.peerDependencies), ['react', 'vue']);
+  for (const name of ['react', 'vue']) assert.deepEqual(manifest.peerDependenciesMeta[name], { optional: true });
+});
+
+test('it can be published with provenance: public, from a repository that the registry can compare', () => {
+  assert.deepEqual(manifest.publishConfig, { access: 'public', provenance: true });
+  assert.match(manifest.repository.url, /^git\+https:\/\/github\.com\/[\w-]+\/[\w-]+\.git$/);
 });

@@ -29,7 +29,7 @@ test('it imports the package', () => {
 for (const path of markdownFiles) {
   test(`the npm commands of ${path} exist`, () => {
     // An example has commands of its own.
-    const folder = path.match(/^examples\/\w+\//)?.[0] ?? '';
+    const folder = path.match(/^examples\/[\w-]+\//)?.[0] ?? '';
     const scripts = ['', folder].flatMap((at) => Object.keys(JSON.parse(document(`${at}package.json`) || '{}').scripts ?? {}));
     const run = all(document(path), /\bnpm run (?:-\w+ )*([\w:-]+)/g);
     const short = all(document(path), /\bnpm (start|test|stop|restart)\b/g);
