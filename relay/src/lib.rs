@@ -7,7 +7,7 @@
 //! 2. [`intake`] has [`store`] commit it, together with others; only then is it acknowledged.
 //! 3. [`delivery`] wakes, claims it, hands it to the [`upstream`], and settles it or has it wait.
 //!
-//! [`referral`] sets cookies for the script; [`operate`] is what the operator sees and does.
+//! [`referral`] sets cookies for the script; [`installation`] answers its inspector; [`operate`] is what the operator sees and does.
 //! [`sandbox`] is a local stand-in for the Customers API; [`demo`] runs relay, sandbox and a site in one process.
 //!
 //! Names, e-mails, keys and secrets never appear in a message or a log; a sign-up is named by its `id`.
@@ -22,6 +22,7 @@ pub mod connections;
 pub mod delivery;
 pub mod demo;
 pub mod error;
+pub mod installation;
 pub mod intake;
 pub mod listen;
 pub mod meters;

@@ -21,6 +21,7 @@ use crate::assets::{self, Dist};
 use crate::config::Serve;
 use crate::delivery::Delivery;
 use crate::error::{Refusal, RefusedWith, StartError};
+use crate::installation;
 use crate::intake::{Intake, Writer};
 use crate::listen::{self, Stop};
 use crate::meters::Meters;
@@ -139,6 +140,7 @@ fn router(
     let posts = Router::new()
         .route("/signup", post(api::signup))
         .route("/referral", post(referral::referral))
+        .route("/check", post(installation::check))
         // Here too, so that the layers see preflights.
         .method_not_allowed_fallback(method_not_allowed)
         // The last layer is the first that a request meets.

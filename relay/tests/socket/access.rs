@@ -3,7 +3,9 @@
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::json;
 
-use crate::program::{Place, Program, client, eventually, get, json_of, post, raw, signup};
+use crate::program::{
+    PUBLIC_KEY, Place, Program, client, eventually, get, json_of, post, raw, signup,
+};
 
 /// A relay that was started with these variables.
 fn relay(place: &Place, variables: &[(&str, &str)]) -> Program {
@@ -123,6 +125,46 @@ async fn other_pages_are_refused_and_cannot_read_why() {
     // Listed means: those, and not even the relay's own.
     assert_eq!(post(&listed, signup(1).to_string()).await.status(), 403);
     assert!(place.states().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_page_asks_whether_its_sign_ups_would_be_taken_and_nothing_is_stored() {
+    let place = Place::new();
+    let relay = relay(&place, &[LISTED]);
+    let ask = async |origin: &str, body: &str| {
+        let request = client().post(format!("{}/pr/check", relay.url));
+        let request = request.header("origin", origin).body(body.to_owned());
+        json_of(request.send().await.unwrap()).await
+    };
+    let known = json!({ "public_key": PUBLIC_KEY }).to_string();
+    let version = env!("CARGO_PKG_VERSION");
+    assert_eq!(
+        ask("https://app.example.test", &known).await,
+        (200, json!({ "status": "ok", "version": version }))
+    );
+    for (origin, body, status, code) in [
+        (
+            "https://other.test",
+            known.as_str(),
+            403,
+            "origin_not_allowed",
+        ),
+        (
+            "https://app.example.test",
+            r#"{"public_key":"pk_x"}"#,
+            401,
+            "unknown_public_key",
+        ),
+        ("https://app.example.test", "{}", 401, "unknown_public_key"),
+        ("https://app.example.test", "{", 400, "invalid_json"),
+    ] {
+        let (found, answer) = ask(origin, body).await;
+        assert_eq!(
+            (found, &answer["error"]["code"]),
+            (status, &json!(code)),
+            "{origin} {body}"
+        );
+    }
 }
 
 #[tokio::test]
