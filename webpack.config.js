@@ -79,4 +79,10 @@ export default [
     entry: './www/parts/tracker-compat.js',
     output: { ...esModule.output, filename: 'growsumo-tracker.compat.js' },
   },
+  {
+    ...esModule,
+    name: 'inspector',
+    entry: './www/inspector/inspector.js',
+    output: { ...esModule.output, filename: 'growsumo-inspector.js' },
+  },
 ];

@@ -14,6 +14,8 @@ const BUDGETS = [
   // What only browsers that are refused WebAssembly load, each in place of another.
   { name: 'growsumo-signup.compat.js', files: /^growsumo-signup\.compat\.js$/, limit: 30_000 },
   { name: 'growsumo-tracker.compat.js', files: /^growsumo-tracker\.compat\.js$/, limit: 10_000 },
+  // What only people who asked for it load.
+  { name: 'growsumo-inspector.js', files: /^growsumo-inspector\.js$/, limit: 15_000 },
 ];
 
 /** Each budget with what is spent of it: `{ name, limit, files: [sizes], total: sizes }`, files by name. */

@@ -40,8 +40,12 @@ export function inlined(name) {
 /** The scripts that do without WebAssembly. */
 export const isCompat = (name) => name.endsWith('.compat.js');
 
+/** The scripts that have none of either. */
+const PLAIN = ['growsumo-inspector.js'];
+
 /** What can be read in that WebAssembly, or in the data that wasm2js made of it: runs of printable characters, one a line. */
 export function wasmText(name) {
+  if (PLAIN.includes(name)) return '';
   if (isCompat(name)) return data(name);
   const bytes = Buffer.from(bytesOf(inlined(name))).toString('latin1');
   if (!bytes.startsWith('\0asm')) throw new Error(`found no WebAssembly in ${name}`);

@@ -1,0 +1,90 @@
+// The inspector: what works on this page, what does not, and what to do. Loaded only when it is asked for.
+
+import { attempt } from '../attempt.js';
+import { checklist, verdict } from './concluded/checklist.js';
+import { drawPanel } from './drawn/panel.js';
+import { report } from './drawn/report.js';
+import { sections } from './drawn/sections.js';
+import { moment } from './drawn/words.js';
+import { askBrowser } from './observed/cookies.js';
+import { observe } from './observed/facts.js';
+import { tryWebAssembly, watchPolicy } from './observed/policy.js';
+import { askRelay } from './observed/relay.js';
+import { erase, recall, store, withLog } from './session.js';
+
+/** After so many ms the page is looked at again. */
+const PULSE = 1000;
+const MOST_LINES = 40;
+
+let opened;
+
+/**
+ * Opens the panel, once a page. `page` is what growsumo.js gives, any of it may be missing:
+ *
+ * - `growsumo`, `options` (text by npm name), `endpoint`
+ * - `log`: `[{ at, words, result? }]`, which grows
+ * - `attribution()`: the tracker's last report; `engine()`: `wasm`, `js` or `none`; `kept()`: the outbox
+ */
+export function inspect(page = {}) {
+  if (opened) return;
+  opened = true;
+
+  const session = recall();
+  const policies = watchPolicy(concerns(page.endpoint));
+  const asked = { browser: {}, relay: undefined, wasm: undefined, violations: [], signups: [] };
+  let shown = {};
+  const panel = drawPanel(
+    { version: attempt(() => page.growsumo.version), folded: session.folded },
+    {
+      close,
+      again,
+      fold(folded) {
+        session.folded = folded;
+        store(session);
+      },
+      report: () => report(shown.facts, shown.findings, shown.verdict, navigator.userAgent),
+    },
+  );
+  // A field of the page keeps the focus; and on further pages of the tab nobody has asked for it just now.
+  if (/[?&]partnerkey_debug=/.test(location.search) && document.activeElement === document.body) panel.focus();
+  const timer = setInterval(() => document.hidden || look(), PULSE);
+  again();
+
+  async function again() {
+    asked.relay = undefined;
+    asked.wasm = attempt(() => page.engine()) === 'wasm' ? 'runs' : tryWebAssembly();
+    look();
+    asked.relay = await askRelay(page.endpoint, (page.options || {}).key);
+    look();
+  }
+
+  /** Looks at the page, concludes, and shows what has changed. Never rejects. */
+  async function look() {
+    await take().catch((error) => attempt(() => console.error('[partnerkey] inspector', error)));
+  }
+
+  async function take() {
+    asked.browser = await askBrowser();
+    if (!opened) return;
+    session.signups = withLog(session.signups, page.log || []);
+    store(session);
+    const facts = observe(page, { ...asked, violations: policies.found(), signups: session.signups });
+    const findings = checklist(facts);
+    shown = { facts, findings, verdict: facts.relay ? verdict(findings) : { level: 'asking', words: 'Checking...' } };
+    const log = facts.log.slice(-MOST_LINES).map(({ at, words }) => `${moment(at, facts.now)}  ${words}`);
+    panel.show({ ...shown, sections: sections(facts), log });
+  }
+
+  function close() {
+    opened = false;
+    clearInterval(timer);
+    policies.stop();
+    erase();
+  }
+}
+
+/** What a policy refuses concerns us when it is WebAssembly, or of the relay. */
+function concerns(endpoint) {
+  const { origin, pathname } = attempt(() => new URL(endpoint)) || {};
+  return (blocked) => blocked === 'wasm-eval' || (origin && (blocked === origin || blocked.startsWith(origin + pathname)));
+}
