@@ -17,8 +17,8 @@ export const wasmFolder = join(root, 'target', 'parts');
  * - `crateFeatures`, `target`, `optLevel`, `rustFlags`: what cargo is told
  * - `wasmFeatures`: those that wasm-opt may use: what rustc emits, and no more. `--all-features` would make
  *   modules that browsers refuse.
- * - `slim`: whether `linkAnew` and `shortenNames` are applied. Not to signup: wasm-bindgen rewrites more of it than
- *   names.
+ * - `ownGlue`: our glue, in place of wasm-bindgen's: the module is linked anew for it. Not for signup: wasm-bindgen
+ *   rewrites more of that than names.
  */
 export const PARTS = {
   tracker: {
@@ -30,7 +30,7 @@ export const PARTS = {
     optLevel: '2',
     rustFlags: ['-Ctarget-feature=+bulk-memory', '-Cllvm-args=--inline-threshold=10'],
     wasmFeatures: ['mvp-features', 'enable-mutable-globals', 'enable-bulk-memory', 'enable-bulk-memory-opt'],
-    slim: true,
+    ownGlue: join(root, 'www', 'parts', 'glue.js'),
   },
   signup: {
     crateFeatures: 'signup,small-allocator',
@@ -50,7 +50,6 @@ export const PARTS = {
       'enable-nontrapping-float-to-int',
       'enable-sign-ext',
     ],
-    slim: false,
   },
 };
 
@@ -58,7 +57,7 @@ const wasmOpt = join(dirname(createRequire(import.meta.url).resolve('binaryen/pa
 
 /** Builds one part, `tracker` or `signup`, into `target/parts/<part>/`: `partnerkey_bg.wasm` and `partnerkey_bg.js`. */
 export function buildPart(part) {
-  const { target, slim } = PARTS[part];
+  const { target, ownGlue } = PARTS[part];
   const compiled = join(root, 'target', target, 'release', 'partnerkey.wasm');
   const folder = join(wasmFolder, part);
   const module = join(folder, 'partnerkey_bg.wasm');
@@ -67,22 +66,22 @@ export function buildPart(part) {
   compile(PARTS[part]);
   rmSync(folder, { recursive: true, force: true });
   run('cargo', ['run', '--quiet', '--package', 'partnerkey-bindgen', '--', compiled, folder]);
-  writeFileSync(glue, withFreshViews(readFileSync(glue, 'utf8')));
-  if (slim) linkAnew(compiled, module, glue);
+  writeFileSync(glue, ownGlue ? readFileSync(ownGlue) : withFreshViews(readFileSync(glue, 'utf8')));
+  if (ownGlue) linkAnew(compiled, module, glue);
   optimise(PARTS[part], module, ['-Oz', '-Oz', '--converge', '--strip-debug']);
-  if (slim) shortenNames(PARTS[part], module, glue);
+  if (ownGlue) shortenNames(PARTS[part], module, glue);
   writeFileSync(module, withoutPaths(withoutCustomSections(readFileSync(module))));
   return folder;
 }
 
-function compile({ crateFeatures, target, optLevel, rustFlags, slim }) {
+function compile({ crateFeatures, target, optLevel, rustFlags, ownGlue }) {
   // Machines must build the same bytes, and no shipped file names a folder of one.
   const cargoHome = process.env.CARGO_HOME || join(homedir(), '.cargo');
   const paths = [`--remap-path-prefix=${cargoHome}=cargo`, `--remap-path-prefix=${root}=.`];
   run(
     'cargo',
     [
-      ...['rustc', '--quiet', '--release', '--lib', '--crate-type', slim ? 'cdylib,staticlib' : 'cdylib'],
+      ...['rustc', '--quiet', '--release', '--lib', '--crate-type', ownGlue ? 'cdylib,staticlib' : 'cdylib'],
       ...['--target', target, '--no-default-features', '--features', crateFeatures],
     ],
     { CARGO_PROFILE_RELEASE_OPT_LEVEL: optLevel, CARGO_ENCODED_RUSTFLAGS: [...rustFlags, ...paths].join('\x1f') },
@@ -112,27 +111,12 @@ function withFreshViews(script) {
  * module. So the same object code is linked once more, with nothing exported but what the glue calls.
  */
 function linkAnew(compiled, module, glue) {
-  let script = readFileSync(glue, 'utf8');
-
-  // wasm-bindgen's own way for modules without `realloc`, chosen now rather than at run time: text is encoded at
-  // once, not letter by letter.
-  script = replaced(script, '(arg, malloc, realloc) {', '(arg, malloc) {');
-  script = replaced(script, /, wasm\.__wbindgen_realloc\)/g, ')');
-  script = `const realloc = undefined;\n${script}`;
-  // A page's few texts never reach the two gigabytes after which Safari's decoder has to be replaced.
-  script = replaced(script, /cachedTextDecoder\.decode\(\);\nconst MAX_SAFARI[^]*?return /, 'const decodeText = (bytes) => {\n    return ');
-
-  // The linker knows `visit` as `visit_` and a hash.
+  const called = new Set(Array.from(readFileSync(glue, 'utf8').matchAll(CALL), ([, name]) => name));
   const symbols = WebAssembly.Module.exports(new WebAssembly.Module(readFileSync(compiled))).map(({ name }) => name);
-  const symbolOf = (name) => symbols.find((symbol) => symbol.replace(/_[0-9a-f]{16}$/, '') === name);
-  script = script.replace(CALL, (_, name) => `wasm.${symbolOf(name)}`);
-  writeFileSync(glue, script);
-
-  const called = new Set(Array.from(script.matchAll(CALL), ([, name]) => name));
-  called.delete('memory');
+  const exported = symbols.filter((symbol) => symbol !== 'memory' && called.has(plain(symbol)));
   const libraries = run('rustc', ['--print', 'target-libdir']).trim();
   run(join(dirname(libraries), 'bin', 'rust-lld'), [
-    ...['-flavor', 'wasm', '--no-entry', ...Array.from(called, (symbol) => `--export=${symbol}`)],
+    ...['-flavor', 'wasm', '--no-entry', ...exported.map((symbol) => `--export=${symbol}`)],
     // The stack comes first, so that an overflow traps; a few hundred bytes are used, as texts are on the heap.
     // Few bytes there make short addresses everywhere.
     ...['--stack-first', '-z', 'stack-size=4096'],
@@ -146,15 +130,23 @@ function linkAnew(compiled, module, glue) {
  */
 function shortenNames(part, module, glue) {
   const names = JSON.parse(optimise(part, module, ['--minify-imports-and-exports-and-modules']));
-  const shortOf = new Map(names.exports);
-  let script = readFileSync(glue, 'utf8').replace(CALL, (_, name) => `wasm.${shortOf.get(name)}`);
-  for (const [, name] of names.imports) script = replaced(script, `export function ${name}(`, `function ${name}(`);
-  const imports = names.imports.map(([, name, short]) => `${short}: ${name}`);
+  const shortOf = new Map(names.exports.map(([symbol, short]) => [plain(symbol), short]));
+  const script = readFileSync(glue, 'utf8').replace(CALL, (_, name) => `wasm.${shortOf.get(name)}`);
+  const imports = names.imports.map(([, symbol, short]) => {
+    const name = plain(symbol);
+    if (!script.includes(`function ${name}(`)) throw new Error(`the glue has no ${name}`);
+    return `${short}: ${name}`;
+  });
   writeFileSync(glue, `${script}\nexport const imports = { a: { ${imports.join(', ')} } };\n`);
 }
 
 /** Where the glue uses what the module exports. */
 const CALL = /\bwasm\.(\w+)/g;
+
+/** A function's name without the hash that makes it unique. */
+function plain(symbol) {
+  return symbol.replace(/_[0-9a-f]{16}$/, '');
+}
 
 function replaced(text, from, to) {
   const changed = text.replace(from, to);

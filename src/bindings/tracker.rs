@@ -1,14 +1,12 @@
 //! `visit`: the landing, from the page's own objects to what the page is shown.
 
-use alloc::string::String;
-
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlDocument;
 
 #[cfg(target_os = "none")]
 use crate::bare_metal::with_fresh_heap;
 use crate::{
-    browser::cookie_jar::CookieJar,
+    browser::{cookie_jar::CookieJar, fields::Fields},
     config::Config,
     error::Problem,
     referral::{ClickId, PartnerKey},
@@ -17,51 +15,33 @@ use crate::{
 
 #[wasm_bindgen]
 extern "C" {
-    /// A JavaScript object that is read by name: options, `location`.
-    #[wasm_bindgen(typescript_type = "object")]
-    pub type Fields;
-
-    /// The text under `name`; anything but text counts as none.
-    #[wasm_bindgen(method, structural, indexing_getter)]
-    fn get(this: &Fields, name: &str) -> Option<String>;
-
-    /// A fresh JavaScript object that is filled by name.
+    /// What the page is shown.
     #[wasm_bindgen(
+        extends = Fields,
         extends = js_sys::Object,
         typescript_type = "{ source: 'link' | 'cookie' | 'nowhere', partner_key?: string, xid?: string, domain?: string, code?: string, message?: string }"
     )]
     pub type Report;
 
-    #[wasm_bindgen(method, structural, indexing_setter)]
-    fn put(this: &Report, name: &str, value: &str);
-}
-
-impl Report {
-    fn new() -> Self {
-        js_sys::Object::new().unchecked_into()
-    }
-
-    /// Leaves out what there is not.
-    fn set(&self, name: &str, value: Option<&str>) {
-        if let Some(value) = value {
-            self.put(name, value);
-        }
-    }
+    #[wasm_bindgen(constructor, js_class = "Object")]
+    fn new() -> Report;
 }
 
 /// Reads the link and the cookies, decides, and writes what changed.
 ///
-/// `location` and `options` are read by name (see [`Config`]). The answer has `source`, and where
-/// there is one: `partner_key`, `xid`, the `domain` that cookies were stored for (one that was found by
-/// probing is to be given as the option `foundDomain` the next time), and `code` and `message` of the
-/// first problem.
+/// - `location` and `options` are read by name (see [`Config`]).
+/// - Of `document` only `cookie` is used. What it throws, as in a sandboxed frame, ends this call; where
+///   it gives nothing, that is the problem.
+/// - The answer has `source`, and where there is one: `partner_key`, `xid`, the `domain` that cookies
+///   were stored for (one that was found by probing is to be given as the option `foundDomain` the next
+///   time), and `code` and `message` of the first problem.
 #[wasm_bindgen]
 #[must_use]
-pub fn visit(document: HtmlDocument, location: Fields, options: Fields) -> Report {
-    with_fresh_heap(|| carry_out(&document, &location, &options))
+pub fn visit(document: &HtmlDocument, location: &Fields, options: &Fields) -> Report {
+    with_fresh_heap(|| carry_out(document.unchecked_ref(), location, options))
 }
 
-fn carry_out(document: &HtmlDocument, location: &Fields, options: &Fields) -> Report {
+fn carry_out(document: &Fields, location: &Fields, options: &Fields) -> Report {
     let text = |name| location.get(name).unwrap_or_default();
     let host = text("hostname");
     let (config, config_problem) = Config::read(|name| options.get(name), &host);
@@ -91,15 +71,21 @@ fn carry_out(document: &HtmlDocument, location: &Fields, options: &Fields) -> Re
         .or(config_problem);
 
     let report = Report::new();
-    report.set("source", Some(visit.source.name()));
-    report.set(
-        "partner_key",
-        visit.referral.partner_key.map(PartnerKey::as_str),
-    );
-    report.set("xid", visit.referral.click_id.map(ClickId::as_str));
-    report.set("domain", Some(domain));
-    report.set("code", problem.map(Problem::code));
-    report.set("message", problem.map(Problem::message));
+    for (name, value) in [
+        ("source", Some(visit.source.name())),
+        (
+            "partner_key",
+            visit.referral.partner_key.map(PartnerKey::as_str),
+        ),
+        ("xid", visit.referral.click_id.map(ClickId::as_str)),
+        ("domain", Some(domain)),
+        ("code", problem.map(Problem::code)),
+        ("message", problem.map(Problem::message)),
+    ] {
+        if let Some(value) = value {
+            report.set(name, value);
+        }
+    }
     report
 }
 

@@ -1,10 +1,9 @@
-//! `document.cookie`, which any page may block or replace: every access may throw.
+//! `document.cookie`, which a browser may ignore, and a page replace.
 
 use alloc::string::String;
 
-use web_sys::HtmlDocument;
-
 use crate::{
+    browser::fields::Fields,
     config::{Config, CookieDomain},
     cookie::{self, SetCookie},
     referral::Referral,
@@ -18,7 +17,7 @@ pub struct Refused;
 /// The jar of one document.
 #[derive(Debug)]
 pub struct CookieJar<'a> {
-    document: &'a HtmlDocument,
+    document: &'a Fields,
     host: &'a str,
     secure: bool,
 }
@@ -26,7 +25,7 @@ pub struct CookieJar<'a> {
 impl<'a> CookieJar<'a> {
     /// The jar of `document`, whose host is `host`; `secure` when it came by https.
     #[must_use]
-    pub fn new(document: &'a HtmlDocument, host: &'a str, secure: bool) -> Self {
+    pub fn new(document: &'a Fields, host: &'a str, secure: bool) -> Self {
         Self {
             document,
             host,
@@ -38,9 +37,9 @@ impl<'a> CookieJar<'a> {
     ///
     /// # Errors
     ///
-    /// When `document.cookie` throws, as in a sandboxed frame.
+    /// When there is none.
     pub fn text(&self) -> Result<String, Refused> {
-        self.document.cookie().map_err(|_| Refused)
+        self.document.get("cookie").ok_or(Refused)
     }
 
     /// Stores `referral`, and removes copies of its cookies in other scopes: of several with one name a
@@ -48,7 +47,7 @@ impl<'a> CookieJar<'a> {
     ///
     /// # Errors
     ///
-    /// When `document.cookie` throws, or has not kept them.
+    /// When the jar cannot be read, or has not kept them.
     pub fn store(&self, referral: &Referral<'_>, config: &Config<'a>) -> Result<&'a str, Refused> {
         let write = |domain| {
             self.write(referral, config.cookie_days, domain)
@@ -68,10 +67,10 @@ impl<'a> CookieJar<'a> {
         let jar = self.text()?;
         for (name, value) in visit::cookies(referral) {
             if cookie::has(&jar, name) {
-                self.remove_everywhere(name)?;
+                self.remove_everywhere(name);
             }
             if let Some(value) = value {
-                self.set(name, value, days, domain)?;
+                self.set(name, value, days, domain);
             }
         }
         // A browser that blocks cookies, or will not have this domain, ignores them without a word.
@@ -81,11 +80,11 @@ impl<'a> CookieJar<'a> {
         if kept { Ok(()) } else { Err(Refused) }
     }
 
-    fn remove_everywhere(&self, name: &str) -> Result<(), Refused> {
+    fn remove_everywhere(&self, name: &str) {
         for domain in cookie::domain_candidates(self.host) {
-            self.set(name, "", 0, domain)?;
+            self.set(name, "", 0, domain);
         }
-        self.set(name, "", 0, "")
+        self.set(name, "", 0, "");
     }
 
     /// The broadest domain for which the browser keeps a cookie, found by setting a throw-away one.
@@ -93,9 +92,9 @@ impl<'a> CookieJar<'a> {
     fn registrable_domain(&self) -> Result<&'a str, Refused> {
         let name = unique_name();
         for domain in cookie::domain_candidates(self.host) {
-            self.set(&name, "1", 1, domain)?;
+            self.set(&name, "1", 1, domain);
             let kept = cookie::has(&self.text()?, &name);
-            self.set(&name, "", 0, domain)?;
+            self.set(&name, "", 0, domain);
             if kept {
                 return Ok(domain);
             }
@@ -103,7 +102,7 @@ impl<'a> CookieJar<'a> {
         Ok("")
     }
 
-    fn set(&self, name: &str, value: &str, days: u32, domain: &str) -> Result<(), Refused> {
+    fn set(&self, name: &str, value: &str, days: u32, domain: &str) {
         let cookie = SetCookie {
             name,
             value,
@@ -111,9 +110,7 @@ impl<'a> CookieJar<'a> {
             domain,
             secure: self.secure,
         };
-        self.document
-            .set_cookie(&cookie.to_text())
-            .map_err(|_| Refused)
+        self.document.set("cookie", &cookie.to_text());
     }
 }
 
