@@ -8,7 +8,7 @@ import * as vite from 'vite';
 import webpack from 'webpack';
 import { install } from './package.mjs';
 
-const project = fileURLToPath(new URL('project', import.meta.url));
+const plain = { template: fileURLToPath(new URL('project', import.meta.url)) };
 
 /** Name to a function that builds `folder` into `out` and gives what there was to complain about, as text. */
 const builds = {
@@ -18,6 +18,7 @@ const builds = {
       context: folder,
       entry: './main.js',
       output: { path: out, filename: 'main.js' },
+      performance: false, // how large a site is, is its own affair
     });
     const stats = await new Promise((resolve, reject) => {
       compiler.run((error, stats) => compiler.close(() => (error ? reject(error) : resolve(stats))));
@@ -60,12 +61,13 @@ const builds = {
 export const bundlers = Object.keys(builds);
 
 /**
- * Installs the packed package into a fresh project and bundles it.
+ * Installs the packed package into a fresh project and bundles it: project/, or another `template` with an index.html and a
+ * main.js, which needs the packages `beside`.
  *
  * Gives `{ complaints, files }`: files are path to text, `index.html` among them.
  */
-export async function bundle(bundler) {
-  const { folder, remove } = install(project);
+export async function bundle(bundler, { template, beside } = plain) {
+  const { folder, remove } = install(template, beside);
   try {
     const out = join(folder, 'out');
     const complaints = await builds[bundler](folder, out);

@@ -11,8 +11,11 @@ export const frameworks = ['react', 'vue'];
 /** What the site takes from our own node_modules. */
 export const beside = ['react', 'react-dom', 'vue'];
 
+/** The site's own files. */
+export const template = fileURLToPath(new URL('site', import.meta.url));
+
 /** Installs the site into a new folder: `{ folder, remove() }`. */
-export const installSite = () => install(fileURLToPath(new URL('site', import.meta.url)), beside);
+export const installSite = () => install(template, beside);
 
 /** What `source`, which may use `render()`, prints in a fresh Node in that folder. It must say nothing else. */
 export function onServer(folder, framework, source) {

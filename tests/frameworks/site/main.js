@@ -1,0 +1,4 @@
+// Both at once, for bundlers.
+
+import './react-browser.js';
+import './vue-browser.js';
