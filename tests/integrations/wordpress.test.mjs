@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { phpPath } from '../../scripts/setup/php.mjs';
 import { root } from '../../scripts/steps.mjs';
+import { fenced } from '../dist/contract/markdown.mjs';
 
 const plugin = join(root, 'integrations/wordpress/partnerkey.php');
 const KEY = { PARTNERKEY_PUBLIC_KEY: 'pk_1' };
@@ -37,6 +38,12 @@ function attributes(given) {
 
 test('PHP finds no mistake in it', () => {
   assert.match(php('-l', plugin), /No syntax errors/);
+});
+
+test('nor in what the README says to write', () => {
+  const blocks = fenced('integrations/README.md').filter(({ language }) => language === 'php');
+  assert.ok(blocks.length > 0);
+  for (const { text } of blocks) php('-r', text);
 });
 
 test('a public key is all it needs: the script of the site\'s own origin, asynchronous, without a version', () => {
