@@ -11,10 +11,10 @@ const PRINTABLE = Array.from({ length: 0x7b - 0x20 }, (_, at) => String.fromChar
 /** What a JavaScript string has without a backslash. */
 const LETTERS = PRINTABLE.filter((letter) => letter !== '"' && letter !== '\\');
 
-/** Each byte as a pair, where there is one. */
+/** Each byte as a pair. 197 is the factor with which the four give every byte from 28 on. */
 const pairOf = new Map(
   Array.from(PAIRS).flatMap((first) =>
-    LETTERS.map((second) => [(first.charCodeAt() * 84 + second.charCodeAt()) & 255, first + second]),
+    LETTERS.map((second) => [(first.charCodeAt() * 197 + second.charCodeAt()) & 255, first + second]),
   ),
 );
 

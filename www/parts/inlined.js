@@ -9,6 +9,6 @@ export function bytesOf(text) {
   return Uint8Array.from(text.slice(28).match(/[{-~]?./g), (word) => {
     const at = text.indexOf(word);
     const [code, more] = [word.charCodeAt(), word.charCodeAt(1)];
-    return at < 28 ? at : more ? code * 84 + more : code; // the array keeps the low eight bits
+    return at < 28 ? at : more ? code * 197 + more : code; // the array keeps the low eight bits
   });
 }
