@@ -92,15 +92,15 @@ function imports(text) {
   return used.filter((path) => path.split('/')[0] === packageName && !known.includes(path));
 }
 
-/** Addresses of scripts that are not the relay's. */
+/** Addresses of scripts that are not the relay's: at `/pr/`, or, as docs/proxying.md has it, at `/partners/`. */
 function addresses(html) {
   const used = all(html, /(?:<script\b[^>]*?\s|\w\.)src\s*=\s*["']([^"']*)["']/g);
-  return used.filter((address) => !/^(https:\/\/[\w.-]+)?\/pr\/(js|growsumo(\.compat)?\.js)$/.test(address));
+  return used.filter((address) => !/^(https:\/\/[\w.-]+)?\/(pr|partners)\/(js|growsumo(\.compat)?\.js)$/.test(address));
 }
 
 /** Attributes of ours that nothing reads. */
 function attributesUnknown(html) {
-  const scripts = all(html, /<script\b([^>]*\bsrc=["'][^"']*\/pr\/[^>]*)>/g).flatMap((tag) => all(tag, /\s(data-[\w-]+)/g));
+  const scripts = all(html, /<script\b([^>]*\bsrc=["'][^"']*\/(?:pr|partners)\/[^>]*)>/g).flatMap((tag) => all(tag, /\s(data-[\w-]+)/g));
   const elements = all(html, /\s(data-partnerkey[\w-]*)/g);
   return [
     ...scripts.filter((name) => !ofScript.includes(name)),
