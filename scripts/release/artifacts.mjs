@@ -28,8 +28,8 @@ export function write({ clone, version, hash }) {
   json(join(folder, 'integrity.json'), Object.fromEntries(names.map((name) => [name, sri(read(folder, name))])));
 
   execFileSync('npm', ['pack', '--ignore-scripts', '--loglevel=error', '--pack-destination', folder], { cwd: clone });
-  json(join(folder, 'partnerkey.cdx.json'), sbom({ version, hash, type: 'library', npm: true, crates: browserParts(clone) }));
-  json(join(folder, 'partnerkey-relay.cdx.json'), sbom({ version, hash, type: 'application', crates: relayProgram(clone) }));
+  json(join(folder, 'partnerkey.cdx.json'), sbom({ hash, type: 'library', npm: true, crates: browserParts(clone) }));
+  json(join(folder, 'partnerkey-relay.cdx.json'), sbom({ hash, type: 'application', crates: relayProgram(clone) }));
 
   const sums = readdirSync(folder).sort().map((name) => `${digest('sha256', read(folder, name), 'hex')}  ${name}`);
   writeFileSync(join(folder, 'SHA256SUMS'), `${sums.join('\n')}\n`);

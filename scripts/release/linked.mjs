@@ -1,5 +1,6 @@
-// Which crates are linked into what we ship, as cargo resolves it for the features and the target of each part. Not what
-// runs while it is built: procedural macros, build scripts, wasm-bindgen's own program, webpack.
+// What is linked into what we ship: crates, as cargo resolves them for the features and the target of each part, and the
+// compiler's own libraries. Not what runs while it is built: procedural macros, build scripts, wasm-bindgen's own program,
+// webpack.
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -19,7 +20,7 @@ export function relayProgram(clone) {
   return tree(clone, ['--package', 'partnerkey-relay']);
 }
 
-/** `[{ name, version, licence, checksum, dependencies: [key] }]` by key, `name@version`; the first is ours. */
+/** `{ name, version, licence, purl, checksum, dependencies }` by key, `name@version`; the first is ours. */
 function tree(clone, which) {
   const format = ['--prefix', 'depth', '--format', ' {p}\t{l}', '--edges', 'normal,no-proc-macro', '--no-dedupe'];
   const text = execFileSync('cargo', ['tree', '--locked', ...which, ...format], {
@@ -33,10 +34,21 @@ function tree(clone, which) {
   for (const [, depth, name, version, licence] of text.matchAll(/^(\d+) (\S+) v(\S+)[^\t]*\t(.*)$/gm)) {
     const key = `${name}@${version}`;
     above[depth] = key;
-    if (!crates.has(key)) crates.set(key, { name, version, licence, checksum: checksums.get(key), dependencies: new Set() });
+    const purl = `pkg:cargo/${key}`;
+    if (!crates.has(key)) crates.set(key, { name, version, licence, purl, checksum: checksums.get(key), dependencies: new Set() });
     if (depth > 0) crates.get(above[depth - 1]).dependencies.add(key);
   }
-  return crates;
+  const [[, ours]] = crates;
+  const std = standardLibrary();
+  ours.dependencies.add(std.key);
+  return crates.set(std.key, std.crate);
+}
+
+/** core, alloc and std, which cargo does not list. */
+function standardLibrary() {
+  const [, version] = execFileSync('rustc', ['--version'], { encoding: 'utf8' }).match(/^rustc (\S+)/);
+  const crate = { name: 'std', version, licence: 'MIT OR Apache-2.0', purl: `pkg:generic/rust-std@${version}`, dependencies: new Set() };
+  return { key: `std@${version}`, crate };
 }
 
 function merged(trees) {

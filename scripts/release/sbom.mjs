@@ -12,7 +12,7 @@ import { createHash } from 'node:crypto';
  * - `type`: `library` or `application`
  * - `hash`: the commit
  */
-export function sbom({ version, hash, type, npm = false, crates }) {
+export function sbom({ hash, type, npm = false, crates }) {
   const [[own, ours], ...others] = crates;
   const inOrder = others.sort(([one], [other]) => (one < other ? -1 : 1));
   const bill = {
@@ -22,23 +22,23 @@ export function sbom({ version, hash, type, npm = false, crates }) {
     metadata: {
       component: {
         ...component(own, ours, type),
-        purl: npm ? `pkg:npm/${ours.name}@${version}` : `pkg:cargo/${ours.name}@${version}`,
+        purl: npm ? `pkg:npm/${own}` : ours.purl,
         properties: [{ name: 'commit', value: hash }],
       },
     },
-    components: inOrder.map(([key, crate]) => component(key, crate, crate.checksum ? 'library' : type)),
+    components: inOrder.map(([key, crate]) => component(key, crate, 'library')),
     dependencies: [[own, ours], ...inOrder].map(([ref, { dependencies }]) => ({ ref, dependsOn: [...dependencies].sort() })),
   };
   return { ...bill, serialNumber: serialNumber(bill) };
 }
 
-function component(key, { name, version, licence, checksum }, type) {
+function component(key, { name, version, licence, purl, checksum }, type) {
   return {
     type,
     'bom-ref': key,
     name,
     version,
-    purl: `pkg:cargo/${name}@${version}`,
+    purl,
     // Cargo still reads `MIT/Apache-2.0`; SPDX does not.
     licenses: [{ expression: licence.replaceAll('/', ' OR ') }],
     ...(checksum && { hashes: [{ alg: 'SHA-256', content: checksum }] }),
