@@ -6,7 +6,7 @@
 
 use alloc::string::String;
 
-use crate::{cookie::domain_candidates, error::Problem};
+use crate::{consent::Consent, cookie::domain_candidates, error::Problem};
 
 /// Which click is credited when a visitor arrives through more than one link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,9 +37,13 @@ pub enum CookieDomain<'a> {
 pub struct Config<'a> {
     /// `attribution`
     pub attribution: Attribution,
-    /// `cookieDays`: days until the cookies expire, 1 to 400 (browsers keep none longer:
-    /// RFC 6265bis section 5.5).
-    pub cookie_days: u32,
+    /// `consent`, and what the browser says of it: `gpc`.
+    pub consent: Consent,
+    /// Seconds until the cookies expire: `cookieDays`, 1 to 400 (browsers keep none longer: RFC 6265bis section
+    /// 5.5), less `age`, the seconds since the link was read.
+    pub lifetime: u32,
+    /// `seen`: the link is no new click, as when the visitor comes back to a page.
+    pub seen: bool,
     /// `cookieDomain`
     pub cookie_domain: CookieDomain<'a>,
 }
@@ -48,11 +52,16 @@ impl Default for Config<'_> {
     fn default() -> Self {
         Self {
             attribution: Attribution::LastClick,
-            cookie_days: 90,
+            consent: Consent::Granted,
+            lifetime: 90 * DAY,
+            seen: false,
             cookie_domain: CookieDomain::Auto { found: None },
         }
     }
 }
+
+/// A day in seconds.
+pub const DAY: u32 = 86_400;
 
 /// The longest lifetime that browsers grant a cookie, in days.
 const MOST_COOKIE_DAYS: u32 = 400;
@@ -77,10 +86,19 @@ impl<'a> Config<'a> {
         }
         if let Some(text) = option("cookieDays") {
             match whole_number(&text) {
-                Some(days @ 1..=MOST_COOKIE_DAYS) => config.cookie_days = days,
+                Some(days @ 1..=MOST_COOKIE_DAYS) => config.lifetime = days * DAY,
                 _ => problem = Some(Problem::InvalidCookieDays),
             }
         }
+        let age = option("age").and_then(|age| whole_number(&age));
+        config.lifetime = config.lifetime.saturating_sub(age.unwrap_or(0));
+        config.seen = option("seen").is_some();
+        let stated = option("consent");
+        let named = stated.as_deref().and_then(Consent::named);
+        if stated.is_some() && named.is_none() {
+            problem = Some(Problem::InvalidConsent);
+        }
+        config.consent = Consent::counting(named, option("gpc").is_some());
         let found = option("foundDomain").and_then(|name| covering_domain(&name, host));
         config.cookie_domain = CookieDomain::Auto { found };
         if let Some(text) = option("cookieDomain") {
@@ -123,8 +141,8 @@ fn covering_domain<'a>(name: &str, host: &'a str) -> Option<&'a str> {
 mod tests {
     use alloc::string::ToString;
 
-    use super::{Attribution, Config, CookieDomain};
-    use crate::error::Problem;
+    use super::{Attribution, Config, CookieDomain, DAY};
+    use crate::{consent::Consent, error::Problem};
 
     fn read(name: &str, text: &str) -> (Config<'static>, Option<Problem>) {
         let option = |asked: &str| match asked {
@@ -166,7 +184,7 @@ mod tests {
     #[test]
     fn cookie_days() {
         for (text, days) in [("1", 1), ("30", 30), ("365", 365), ("400", 400)] {
-            assert_eq!(read("cookieDays", text).0.cookie_days, days);
+            assert_eq!(read("cookieDays", text).0.lifetime, days * DAY);
         }
         for odd in [
             "",
@@ -184,6 +202,31 @@ mod tests {
                 read("cookieDays", odd),
                 (Config::default(), Some(Problem::InvalidCookieDays)),
                 "{odd}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_time_since_the_link_was_read_is_taken_off() {
+        for (age, lifetime) in [
+            ("0", 90 * DAY),
+            ("60", 90 * DAY - 60),
+            ("99999999", 0),
+            ("-5", 90 * DAY),
+            ("", 90 * DAY),
+        ] {
+            assert_eq!(read("age", age).0.lifetime, lifetime, "{age}");
+        }
+    }
+
+    #[test]
+    fn consent() {
+        assert_eq!(read("consent", "pending").0.consent, Consent::Pending);
+        assert_eq!(read("gpc", "1").0.consent, Consent::Denied);
+        for odd in ["", "yes"] {
+            assert_eq!(
+                read("consent", odd),
+                (Config::default(), Some(Problem::InvalidConsent))
             );
         }
     }

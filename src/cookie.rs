@@ -44,8 +44,8 @@ pub struct SetCookie<'a> {
     pub name: &'a str,
     /// The new text, not yet encoded.
     pub value: &'a str,
-    /// The lifetime in days; 0 removes the cookie.
-    pub days: u32,
+    /// The lifetime in seconds; 0 removes the cookie.
+    pub max_age: u32,
     /// The domain; empty for a cookie of this host alone.
     pub domain: &'a str,
     /// Whether the page came by https.
@@ -61,7 +61,7 @@ impl SetCookie<'_> {
         push(&mut text, "=");
         push_value(&mut text, self.value);
         push(&mut text, "; Path=/; SameSite=Lax; Max-Age=");
-        push_decimal(&mut text, self.days * 86_400);
+        push_decimal(&mut text, self.max_age);
         if !self.domain.is_empty() {
             push(&mut text, "; Domain=");
             push(&mut text, self.domain);
@@ -192,7 +192,7 @@ mod tests {
     const PLAIN: SetCookie<'_> = SetCookie {
         name: "k",
         value: "a b",
-        days: 90,
+        max_age: 7_776_000,
         domain: "",
         secure: false,
     };
@@ -214,7 +214,7 @@ mod tests {
         );
         let removal = SetCookie {
             value: "",
-            days: 0,
+            max_age: 0,
             ..PLAIN
         };
         assert_eq!(removal.to_text(), "k=; Path=/; SameSite=Lax; Max-Age=0");

@@ -48,6 +48,8 @@ coded! {
             "data-attribution is neither 'last' nor 'first'; using 'last'"
         InvalidCookieDays "invalid_cookie_days"
             "data-cookie-days is not a whole number from 1 to 400; using 90"
+        InvalidConsent "invalid_consent"
+            "data-consent is neither 'granted', 'pending' nor 'denied'; using 'granted'"
         InvalidCookieDomain "invalid_cookie_domain"
             "data-cookie-domain is neither 'auto', 'host' nor a domain of this page; using 'auto'"
     }

@@ -32,6 +32,8 @@ pub mod error;
 #[cfg(feature = "tracker")]
 pub mod config;
 #[cfg(feature = "tracker")]
+pub mod consent;
+#[cfg(feature = "tracker")]
 pub mod cookie;
 #[cfg(feature = "tracker")]
 mod pairs;

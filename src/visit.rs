@@ -5,11 +5,14 @@
 //!   another partner's key. One without a click id drops the earlier click id.
 //! - A link that names no partner, but a click, counts only where no partner is known yet.
 //! - With [`Attribution::FirstClick`] a known partner stays.
+//! - A link that has been read before is no new click: it counts only where no partner is known.
+//! - Without consent nothing is stored; where it is denied, what is stored is removed and counts for nothing.
 //! - Cookies change only when the link carries the attribution or a value differs: an ordinary page
 //!   causes no cookie traffic.
 
 use crate::{
     config::{Attribution, Config},
+    consent::Consent,
     error::Problem,
     referral::{self, Carrier, ClickId, Part, PartnerKey, Referral, Spelling, carried},
 };
@@ -74,6 +77,15 @@ impl Source {
     }
 }
 
+/// What becomes of the cookies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// They stay as they are, as on ordinary pages.
+    Nothing,
+    /// They are to say what the visit's referral says: nothing, where consent is denied.
+    Store,
+}
+
 /// The decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Visit<'a> {
@@ -81,8 +93,8 @@ pub struct Visit<'a> {
     pub referral: Referral<'a>,
     /// Where that is known from.
     pub source: Source,
-    /// Whether the cookies change; not on ordinary pages.
-    pub stores: bool,
+    /// What becomes of the cookies.
+    pub change: Change,
     /// What was wrong with the link or with the stored cookies.
     pub problem: Option<Problem>,
 }
@@ -100,11 +112,24 @@ pub struct Visit<'a> {
 #[must_use]
 pub fn decide<'a>(page: Page<'a>, config: &Config<'_>) -> Visit<'a> {
     let (stored, stored_problem) = stored_referral(page.jar);
+    if config.consent == Consent::Denied {
+        let known = stored != Referral::default() || stored_problem.is_some();
+        return Visit {
+            referral: Referral::default(),
+            source: Source::Nowhere,
+            change: if known {
+                Change::Store
+            } else {
+                Change::Nothing
+            },
+            problem: None,
+        };
+    }
     let (linked, link_problem) = referral::read(page.query);
     let problem = link_problem.or(stored_problem);
 
     let replaces = match (&linked.partner_key, &stored.partner_key) {
-        (Some(_), Some(_)) => config.attribution == Attribution::LastClick,
+        (Some(_), Some(_)) => config.attribution == Attribution::LastClick && !config.seen,
         (Some(_), None) => true,
         (None, Some(_)) => false,
         (None, None) => linked.click_id.is_some(),
@@ -113,20 +138,26 @@ pub fn decide<'a>(page: Page<'a>, config: &Config<'_>) -> Visit<'a> {
         return Visit {
             referral: linked,
             source: Source::Link,
-            stores: true,
+            change: if config.consent == Consent::Granted {
+                Change::Store
+            } else {
+                Change::Nothing
+            },
             problem,
         };
     }
 
     let source = if stored == Referral::default() {
         Source::Nowhere
+    } else if config.seen && stored == linked {
+        Source::Link
     } else {
         Source::Cookie
     };
     Visit {
         referral: stored,
         source,
-        stores: false,
+        change: Change::Nothing,
         problem,
     }
 }
@@ -171,12 +202,27 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::{Page, Source, decide};
+    use super::{Change, Page, Source, decide};
     use crate::{
         config::Config,
+        consent::Consent,
         cookie::SetCookie,
         referral::{PartnerKey, Referral},
     };
+
+    #[test]
+    fn where_consent_is_denied_an_unreadable_cookie_goes_too() {
+        let mut jar = *b"growSumoPartnerKey=a%00b";
+        let config = Config {
+            consent: Consent::Denied,
+            ..Config::default()
+        };
+        let page = Page {
+            query: &mut [],
+            jar: &mut jar,
+        };
+        assert_eq!(decide(page, &config).change, Change::Store);
+    }
 
     #[test]
     fn a_sites_own_gsxid_is_not_believed() {
@@ -198,7 +244,7 @@ mod tests {
         #[test]
         fn the_first_listed_cookie_is_read_back(key in "\\PC{1,80}", before in "[^\u{0}]{0,40}") {
             let name = "ps_partner_key";
-            let ours = SetCookie { name, value: &key, days: 90, domain: "", secure: false }.to_text();
+            let ours = SetCookie { name, value: &key, max_age: 60, domain: "", secure: false }.to_text();
             let mut jar = format!("{before}; {ours}; {name}=other").into_bytes();
             let visit = decide(Page { query: &mut [], jar: &mut jar }, &Config::default());
             prop_assert_eq!(visit.referral.partner_key.map(PartnerKey::as_str), Some(key.as_str()));

@@ -6,11 +6,12 @@ use std::{collections::BTreeMap, fs};
 
 use partnerkey::{
     config::{Attribution, Config},
+    consent::Consent,
     cookie::SetCookie,
     outcome::Outcome,
     referral::{self, ClickId, PartnerKey, Referral},
     signup::{Fields, Signup},
-    visit::{self, Page},
+    visit::{self, Change, Page},
 };
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
@@ -69,6 +70,9 @@ struct Visit {
     query: String,
     cookies: BTreeMap<String, String>,
     attribution: String,
+    consent: Option<String>,
+    #[serde(default)]
+    seen: bool,
     partner_key: Option<String>,
     xid: Option<String>,
     source: String,
@@ -93,6 +97,8 @@ fn visits() {
         };
         let config = Config {
             attribution,
+            seen: row.seen,
+            consent: Consent::counting(row.consent.as_deref().and_then(Consent::named), false),
             ..Config::default()
         };
 
@@ -121,14 +127,14 @@ fn visits() {
 
 /// The jar as it is when the visit's changes have been made.
 fn after(mut jar: BTreeMap<String, String>, visit: &visit::Visit<'_>) -> BTreeMap<String, String> {
-    if visit.stores {
+    if visit.change == Change::Store {
         for (name, value) in visit::cookies(&visit.referral) {
             jar.remove(name);
             if let Some(value) = value {
                 let text = SetCookie {
                     name,
                     value,
-                    days: 90,
+                    max_age: 90,
                     domain: "",
                     secure: false,
                 }

@@ -6,6 +6,11 @@ import { install } from './install.js';
 
 export const version = VERSION;
 
+/** The parts that are loaded when they are needed, each named in full: bundlers follow the names. */
+const PARTS = {
+  signup: () => import(/* webpackIgnore: true */ './growsumo-signup.js'),
+};
+
 const listeners = new Set();
 let growsumo;
 
@@ -42,8 +47,7 @@ function changed() {
 
 function create(address, others) {
   const { endpoint, problemCode } = endpointOf(address, '');
-  const loadSignup = (page) => import(/* webpackIgnore: true */ './growsumo-signup.js').then(({ startSignup }) => startSignup(page));
-  return createGrowsumo({ options: asText(others), endpoint, loadSignup, problemCode, changed });
+  return createGrowsumo({ options: asText(others), endpoint, load: (name) => PARTS[name](), problemCode, changed });
 }
 
 /** As the attributes of a script tag are. */

@@ -16,8 +16,12 @@ export const CLAIM = 30_000;
 // What localStorage refused (private windows, sandboxed frames, full) lives as long as the page.
 const memory = new Map();
 
-/** Keeps a sign-up. Gives the code of what is wrong, if it is kept for this page only. */
-export function keep(entry) {
+/** Keeps a sign-up; `held`, in memory alone. Gives the code of what is wrong, if it is kept for this page only. */
+export function keep(entry, held) {
+  if (held) {
+    memory.set(entry.id, entry);
+    return undefined;
+  }
   const others = texts();
   const text = JSON.stringify(entry);
   const full = others.length >= MOST_ENTRIES || others.join('').length + text.length > MOST_TEXT;
@@ -25,6 +29,14 @@ export function keep(entry) {
   memory.set(entry.id, entry);
   const code = full ? 'outbox_full' : 'storage_blocked';
   return code;
+}
+
+/** Keeps, as far as it goes, what was held in memory. */
+export function keepHeld() {
+  for (const [id, entry] of [...memory]) {
+    memory.delete(id);
+    keep(entry);
+  }
 }
 
 /** Writes changes into a sign-up that is still kept, and gives it. */

@@ -5,6 +5,7 @@ const PROBLEMS = {
   wasm_blocked: "WebAssembly is refused: add 'wasm-unsafe-eval' to script-src",
   tracker_failed: 'a defect of ours; please report it',
   invalid_endpoint: 'data-endpoint is no http(s) address',
+  invalid_consent: "consent is neither 'granted', 'pending' nor 'denied'",
   global_taken: 'window.growsumo is frozen',
   storage_blocked: 'localStorage is refused; sign-ups are kept for this page only',
   outbox_full: 'localStorage is full; sign-ups are kept for this page only',
@@ -15,6 +16,10 @@ const PROBLEMS = {
 export const SIGNUP_UNAVAILABLE = 'signup_unavailable';
 /** Why a sign-up waits: there is no public key yet. */
 export const NOT_INITIALIZED = 'not_initialized';
+/** Why a sign-up waits: the visitor has not agreed yet. */
+export const CONSENT_PENDING = 'consent_pending';
+/** Why a sign-up is not sent: the visitor does not agree. */
+export const CONSENT_DENIED = 'consent_denied';
 /** Why a sign-up waits: as in src/error.rs, but said by the shell when the time is up. */
 export const NO_ANSWER = 'no_answer';
 

@@ -1,6 +1,5 @@
 // The classic script. Evaluating it defines `growsumo` and does nothing more, unless its tag has `data-key`.
 
-import { attempt } from './attempt.js';
 import { endpointOf } from './endpoint.js';
 import { createGrowsumo } from './growsumo.js';
 import { install } from './install.js';
@@ -12,11 +11,11 @@ const options = { ...script.dataset };
 
 const growsumo = install(() => {
   const { endpoint, problemCode } = endpointOf(options.endpoint, script.src);
-  const part = attempt(() => new URL(`growsumo-signup.js?v=${VERSION}`, script.src || endpoint).href); // a data: page has no base
   // Firefox never asks again for a module that once failed to load: each try has an address of its own.
   let tries = '';
-  const loadSignup = (page) => import(/* webpackIgnore: true */ part + (tries += '&')).then(({ startSignup }) => startSignup(page));
-  return createGrowsumo({ options, endpoint, loadSignup, problemCode });
+  const load = async (name) =>
+    import(/* webpackIgnore: true */ new URL(`growsumo-${name}.js?v=${VERSION}${(tries += '&')}`, script.src || endpoint).href);
+  return createGrowsumo({ options, endpoint, load, problemCode });
 });
 
 if ('key' in options) {

@@ -33,6 +33,8 @@ struct Wish {
     domain: Option<String>,
     /// What is no number from 1 to 400 is the default.
     days: Option<Value>,
+    /// Seconds since the link was read, taken off the lifetime.
+    age: Option<Value>,
 }
 
 /// `POST /pr/referral`: 204 with the cookies.
@@ -81,6 +83,7 @@ fn cookies(
     let (config, _) = Config::read(
         |option| match option {
             "cookieDays" => wish.days.as_ref().map(Value::to_string),
+            "age" => wish.age.as_ref().map(Value::to_string),
             "cookieDomain" => wish.domain.clone().filter(|domain| domain.contains('.')),
             _ => None,
         },
@@ -93,11 +96,11 @@ fn cookies(
 
     let mut lines = Vec::new();
     for (name, value) in visit::cookies(&referral) {
-        let line = |value, days, domain| {
+        let line = |value, max_age, domain| {
             SetCookie {
                 name,
                 value,
-                days,
+                max_age,
                 domain,
                 secure,
             }
@@ -110,7 +113,7 @@ fn cookies(
                 .filter(|scope| value.is_none() || *scope != domain)
                 .map(|scope| line("", 0, scope)),
         );
-        lines.extend(value.map(|value| line(value, config.cookie_days, domain)));
+        lines.extend(value.map(|value| line(value, config.lifetime, domain)));
     }
     Ok(lines)
 }

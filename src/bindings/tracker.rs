@@ -10,7 +10,7 @@ use crate::{
     config::Config,
     error::Problem,
     referral::{ClickId, PartnerKey},
-    visit::{self, Page},
+    visit::{self, Change, Page},
 };
 
 #[wasm_bindgen]
@@ -19,7 +19,7 @@ extern "C" {
     #[wasm_bindgen(
         extends = Fields,
         extends = js_sys::Object,
-        typescript_type = "{ source: 'link' | 'cookie' | 'nowhere', partner_key?: string, xid?: string, domain?: string, code?: string, message?: string }"
+        typescript_type = "{ source: 'link' | 'cookie' | 'nowhere', consent: 'granted' | 'pending' | 'denied', partner_key?: string, xid?: string, domain?: string, code?: string, message?: string }"
     )]
     pub type Report;
 
@@ -32,7 +32,7 @@ extern "C" {
 /// - `location` and `options` are read by name (see [`Config`]).
 /// - Of `document` only `cookie` is used. What it throws, as in a sandboxed frame, ends this call; where
 ///   it gives nothing, that is the problem.
-/// - The answer has `source`, and where there is one: `partner_key`, `xid`, the `domain` that cookies
+/// - The answer has `source`, `consent` as it counts, and where there is one: `partner_key`, `xid`, the `domain` that cookies
 ///   were stored for (one that was found by probing is to be given as the option `foundDomain` the next
 ///   time), and `code` and `message` of the first problem.
 #[wasm_bindgen]
@@ -59,7 +59,7 @@ fn carry_out(document: &Fields, location: &Fields, options: &Fields) -> Report {
         &config,
     );
     let mut domain = "";
-    if visit.stores {
+    if visit.change == Change::Store {
         match jar.store(&visit.referral, &config) {
             Ok(stored_for) => domain = stored_for,
             Err(_) => blocked = true,
@@ -73,6 +73,7 @@ fn carry_out(document: &Fields, location: &Fields, options: &Fields) -> Report {
     let report = Report::new();
     for (name, value) in [
         ("source", Some(visit.source.name())),
+        ("consent", Some(config.consent.name())),
         (
             "partner_key",
             visit.referral.partner_key.map(PartnerKey::as_str),

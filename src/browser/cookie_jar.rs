@@ -49,8 +49,11 @@ impl<'a> CookieJar<'a> {
     ///
     /// When the jar cannot be read, or has not kept them.
     pub fn store(&self, referral: &Referral<'_>, config: &Config<'a>) -> Result<&'a str, Refused> {
+        if *referral == Referral::default() {
+            return self.write(referral, 0, "").map(|()| ""); // nothing to find a domain for
+        }
         let write = |domain| {
-            self.write(referral, config.cookie_days, domain)
+            self.write(referral, config.lifetime, domain)
                 .map(|()| domain)
         };
         match config.cookie_domain {
@@ -63,14 +66,14 @@ impl<'a> CookieJar<'a> {
         }
     }
 
-    fn write(&self, referral: &Referral<'_>, days: u32, domain: &str) -> Result<(), Refused> {
+    fn write(&self, referral: &Referral<'_>, max_age: u32, domain: &str) -> Result<(), Refused> {
         let jar = self.text()?;
         for (name, value) in visit::cookies(referral) {
             if cookie::has(&jar, name) {
                 self.remove_everywhere(name);
             }
             if let Some(value) = value {
-                self.set(name, value, days, domain);
+                self.set(name, value, max_age, domain);
             }
         }
         // A browser that blocks cookies, or will not have this domain, ignores them without a word.
@@ -92,7 +95,7 @@ impl<'a> CookieJar<'a> {
     fn registrable_domain(&self) -> Result<&'a str, Refused> {
         let name = unique_name();
         for domain in cookie::domain_candidates(self.host) {
-            self.set(&name, "1", 1, domain);
+            self.set(&name, "1", 60, domain);
             let kept = cookie::has(&self.text()?, &name);
             self.set(&name, "", 0, domain);
             if kept {
@@ -102,11 +105,11 @@ impl<'a> CookieJar<'a> {
         Ok("")
     }
 
-    fn set(&self, name: &str, value: &str, days: u32, domain: &str) {
+    fn set(&self, name: &str, value: &str, max_age: u32, domain: &str) {
         let cookie = SetCookie {
             name,
             value,
-            days,
+            max_age,
             domain,
             secure: self.secure,
         };

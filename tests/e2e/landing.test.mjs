@@ -37,8 +37,9 @@ test('every link of the table', async () => {
 for (const attribution of ['last', 'first']) {
   test(`every visit of the table, the ${attribution} click wins`, async () => {
     await on.open(tag(`data-attribution="${attribution}"`));
-    for (const row of table('visits').filter((row) => row.attribution === attribution)) {
-      await on.run((cookies, query) => {
+    for (const row of table('visits').filter((row) => row.attribution === attribution && !row.seen)) {
+      await on.run((cookies, query, consent) => {
+        growsumo.consent(consent || 'granted');
         for (const pair of document.cookie.split('; ')) {
           for (const domain of ['', '; Domain=example.test']) {
             document.cookie = `${pair.split('=')[0]}=; Path=/${domain}; Max-Age=0`;
@@ -48,7 +49,7 @@ for (const attribution of ['last', 'first']) {
         history.replaceState(null, '', `/page${query}`);
         growsumo.problem = null;
         growsumo._spk();
-      }, row.cookies, row.query);
+      }, row.cookies, row.query, row.consent);
       const { partner_key, xid, problem } = row;
       assert.deepEqual(await seen(), { partner_key, xid, problem }, row.name);
       assert.deepEqual(await on.jar(), row.after, row.name);

@@ -229,10 +229,12 @@ test('consent is withdrawn: what was kept is removed, and never sent', async () 
   on.site.forget();
   await on.run("dispatchEvent(new Event('online'))");
   const later = newCustomer();
-  assert.equal((await signUp(later)).status, 'accepted');
-  await on.open(tag());
+  const { status, code } = await signUp(later);
+  assert.deepEqual([status, code], ['skipped', 'consent_denied']);
+  await on.open(tag(), LINK);
   await on.courier();
-  assert.deepEqual([posts(customer_key).length, posts(later).length], [0, 1]);
+  assert.equal((await signUp(newCustomer())).status, 'accepted');
+  assert.deepEqual([posts(customer_key).length, posts(later).length], [0, 0]);
 });
 
 const DENIED = '<script>Storage.prototype.setItem = () => { throw new Error("denied"); };</script>';

@@ -1,0 +1,81 @@
+// Who sent this visitor: asks the tracker, and shows what it says.
+
+import { attempt } from './attempt.js';
+import { query, settled, told } from './navigation.js';
+import { page } from './page.js';
+import { startTracker } from './parts/tracker.js';
+import { mended, note, say } from './report.js';
+import { WANTED } from './server-cookies.js';
+
+/** Where the registrable domain is remembered, so that a browser is probed for it once. */
+const FOUND_DOMAIN = 'partnerkey.domain';
+
+/** What the tracker said last; see src/bindings/tracker.rs. Empty before. */
+export let attribution = {};
+
+/** What the visitor agreed to, as it counts; what was said of it, until the tracker knows. */
+export function consent() {
+  const { options } = page;
+  return attribution.consent || options.consent || (navigator.globalPrivacyControl ? 'denied' : 'granted');
+}
+
+/** Reads the link and the cookies, and shows in `data` what they say. */
+export function look() {
+  const before = attribution;
+  attribution = visit();
+  remember(before);
+  show('partner_key', attribution.partner_key, before.partner_key);
+  show('ps_partner_key', attribution.partner_key, before.partner_key);
+  show('xid', attribution.xid, before.xid);
+  if (attribution.code) note(attribution.code, attribution.message);
+  else if (before.code) mended(before.code);
+  say(`credited: ${attribution.source || 'unknown'}, consent ${consent()}`);
+}
+
+/** The tracker's answer, or one that says why there is none. */
+function visit() {
+  let run;
+  try {
+    run = startTracker();
+  } catch {
+    return { code: 'wasm_blocked' };
+  }
+  try {
+    return run(document, { search: query(), hostname: location.hostname, protocol: location.protocol }, options());
+  } catch {
+    return { code: 'tracker_failed' };
+  }
+}
+
+/** The options, and what the page knows beside them. */
+function options() {
+  const known = { ...page.options, ...told(), foundDomain: attempt(() => localStorage[FOUND_DOMAIN]) };
+  // Nobody has seen a prerendered page yet.
+  if (document.prerendering) known.consent = 'pending';
+  else if (navigator.globalPrivacyControl) known.gpc = '1';
+  return known;
+}
+
+/** Remembers where new cookies went: for the next visit, and for the relay, which is to set them as well. */
+function remember(before) {
+  const { source, partner_key, xid, code, domain = '' } = attribution;
+  const stored = source === 'link' && code !== 'cookies_blocked' && consent() === 'granted';
+  settled(source === 'link', stored);
+  if (!stored) return;
+  attempt(() => {
+    if (before.consent !== 'granted' || partner_key !== before.partner_key || xid !== before.xid) localStorage[WANTED] = domain;
+    if (domain && (page.options.cookieDomain || 'auto') === 'auto') localStorage[FOUND_DOMAIN] = domain;
+  });
+}
+
+/** Puts a value into `data`; one that is gone leaves only if it is still the one that was put there. */
+function show(name, value, before) {
+  const { growsumo } = page;
+  try {
+    const data = Object(growsumo.data) === growsumo.data ? growsumo.data : (growsumo.data = {});
+    if (value) data[name] = value;
+    else if (before && data[name] === before) delete data[name];
+  } catch {
+    // Frozen by the page: it shows what it shows.
+  }
+}

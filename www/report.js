@@ -1,0 +1,26 @@
+// What is said about the page: in the console, and as `growsumo.problem`. Never personal data.
+
+import { attempt } from './attempt.js';
+import { page } from './page.js';
+import { problem } from './problems.js';
+
+/** Everything that was said, for who comes later: `{ at, words }`. */
+export const log = [];
+
+export function say(words) {
+  log.push({ at: Date.now(), words });
+  const { debug } = page.options;
+  if (debug !== undefined && debug !== 'false') attempt(() => console.info(`[partnerkey] ${words}`));
+}
+
+/** Notes a problem, without throwing where the page has frozen the object. */
+export function note(code, message) {
+  const found = problem(code, message);
+  Reflect.set(page.growsumo, 'problem', found);
+  say(found.message);
+}
+
+/** A problem is mended. */
+export function mended(code) {
+  if (page.growsumo.problem?.code === code) Reflect.set(page.growsumo, 'problem', null);
+}
