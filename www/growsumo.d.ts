@@ -10,11 +10,19 @@ export interface Options {
   cookieDays?: number;
   /** `auto`: the registrable domain; `host`: this host only; or a domain of this page. Default: `auto`. */
   cookieDomain?: 'auto' | 'host' | (string & {});
+  /**
+   * What the visitor has agreed to: `pending` reads the link and writes and sends nothing. Default: `granted`, or `denied`
+   * where the browser sends Global Privacy Control; only an explicit `granted` outweighs that.
+   */
+  consent?: Consent;
   /** Say in the console what was decided and why. Default: false. */
   debug?: boolean;
   /** Also make `growsumo` and `partnerstack` global, and call `growsumoInit`. Default: false. */
   global?: boolean;
 }
+
+/** What a visitor has agreed to. */
+export type Consent = 'granted' | 'pending' | 'denied';
 
 /** What sites read from and write into `growsumo.data`. */
 export interface Data {
@@ -43,6 +51,7 @@ export type ProblemCode =
   | 'missing_key'
   | 'invalid_attribution'
   | 'invalid_cookie_days'
+  | 'invalid_consent'
   | 'invalid_cookie_domain'
   | 'wasm_blocked'
   | 'tracker_failed'
@@ -60,7 +69,9 @@ export type SignupCode =
   | 'no_answer'
   | 'relay_unavailable'
   | 'signup_unavailable'
-  | 'not_initialized';
+  | 'not_initialized'
+  | 'consent_pending'
+  | 'consent_denied';
 
 export interface PartnerkeyError<Code extends string = string> extends Error {
   readonly name: 'PartnerkeyError';
@@ -73,8 +84,8 @@ export type SignupResult =
   | { status: 'accepted' | 'duplicate'; id: string }
   /** It is kept and sent again. */
   | { status: 'queued'; id: string; code: SignupCode; message?: string }
-  /** Nobody is to be credited: nothing was sent. */
-  | { status: 'skipped'; id?: string }
+  /** Nobody is to be credited, or the visitor does not agree: nothing was sent. */
+  | { status: 'skipped'; id?: string; code?: SignupCode }
   /** It cannot be sent. */
   | { status: 'rejected'; id?: string; code: SignupCode | (string & {}); message?: string };
 
@@ -88,8 +99,13 @@ export interface Growsumo {
   _initialize(publicKey?: string): void;
   /** Reads the link and the cookies again. */
   _spk(): void;
-  /** The visitor withdraws consent: sign-ups that are kept in this browser, personal data, are removed unsent. */
-  consent(state: 'denied'): void;
+  /**
+   * The visitor agrees, has not answered yet, or does not agree, from now on.
+   *
+   * `granted` writes what was read while pending, with its original time, and sends the sign-ups that waited; `denied`
+   * removes cookies, kept sign-ups and what is known of this visitor.
+   */
+  consent(state: Consent): void;
   /**
    * Reports the visitor's sign-up, with `data` as it is at this moment.
    *

@@ -4,10 +4,11 @@
 import { announce } from './announce.js';
 import { consent, look } from './attribution.js';
 import { watch } from './navigation.js';
+import { forgetAll } from './outbox.js';
 import { page } from './page.js';
 import { problem } from './problems.js';
 import { note } from './report.js';
-import { createSignup, deliverKept, leave, prepare, withdraw } from './signups.js';
+import { createSignup, deliverKept, leave, prepare } from './signups.js';
 
 /**
  * Makes the object.
@@ -54,7 +55,7 @@ export function createGrowsumo({ options, endpoint, load, problemCode, changed }
 
   function read() {
     look();
-    if (consent() === 'denied') withdraw();
+    if (consent() === 'denied') forgetAll();
     deliverKept();
     prepare();
     changed?.();

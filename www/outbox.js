@@ -53,6 +53,12 @@ export function forget(id) {
   attempt(() => localStorage.removeItem(PREFIX + id));
 }
 
+/** The visitor withdraws: forgets every sign-up, and what else of ours is in localStorage. */
+export function forgetAll() {
+  memory.clear();
+  attempt(() => Object.keys(localStorage).forEach((name) => name.startsWith('partnerkey.') && localStorage.removeItem(name)));
+}
+
 /** Every kept sign-up. */
 export function kept() {
   return texts()

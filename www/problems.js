@@ -5,7 +5,6 @@ const PROBLEMS = {
   wasm_blocked: "WebAssembly is refused: add 'wasm-unsafe-eval' to script-src",
   tracker_failed: 'a defect of ours; please report it',
   invalid_endpoint: 'data-endpoint is no http(s) address',
-  invalid_consent: "consent is neither 'granted', 'pending' nor 'denied'",
   global_taken: 'window.growsumo is frozen',
   storage_blocked: 'localStorage is refused; sign-ups are kept for this page only',
   outbox_full: 'localStorage is full; sign-ups are kept for this page only',

@@ -10,13 +10,15 @@ let asked;
 
 /**
  * Asks the relay for what the tracker has just written, once for each link, and once more on the next page when that
- * failed. Without an answer everything works as it did.
+ * failed. `age`: seconds since the link was read. Without an answer everything works as it did.
  */
-export function askForCookies({ endpoint, public_key, days, attribution: { source, partner_key, xid } }) {
+export function askForCookies({ endpoint, public_key, days, age, attribution: { source, partner_key, xid } }) {
   const domain = attempt(() => localStorage[WANTED]);
-  const body = JSON.stringify({ public_key, partner_key, xid, domain, days });
-  if (domain === undefined || body === asked) return;
-  asked = body;
+  const wish = { public_key, partner_key, xid, domain, days };
+  const link = JSON.stringify(wish);
+  if (domain === undefined || link === asked) return;
+  asked = link;
+  const body = JSON.stringify({ ...wish, age: Number(age) || undefined });
 
   const forget = () => attempt(() => localStorage.removeItem(WANTED));
   if (source !== 'link') forget();

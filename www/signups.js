@@ -2,6 +2,7 @@
 
 import { attempt } from './attempt.js';
 import { attribution, consent } from './attribution.js';
+import { told } from './navigation.js';
 import { change, forget, keep, keepHeld, kept } from './outbox.js';
 import { page } from './page.js';
 import { CONSENT_DENIED, CONSENT_PENDING, NO_ANSWER, NOT_INITIALIZED, problem, SIGNUP_UNAVAILABLE } from './problems.js';
@@ -18,10 +19,7 @@ const own = new Set(); // the ids of this page's sign-ups
 const underway = new Set(); // the ids of those that the courier has made a request for
 let courier;
 let signupPart; // its loading
-let permit;
-const permitted = new Promise((resolve) => {
-  permit = resolve;
-});
+const waiting = []; // to be called when sign-ups may leave this page
 
 /** Whether sign-ups may leave this page. */
 const mayGo = () => page.options.key && consent() === 'granted';
@@ -74,8 +72,9 @@ async function take(data) {
 async function deliver(entry) {
   const { id } = entry;
   own.add(id);
-  await permitted;
+  while (!mayGo()) await new Promise((resolve) => waiting.push(resolve));
   try {
+    if (!change(id, {})) return { status: 'skipped', code: CONSENT_DENIED }; // withdrawn meanwhile
     // Where the courier has yet to come, it goes out as it is: what is sent later, as the page goes, Firefox may lose.
     const answer = !courier && (await during(id, sendBare(entry)));
     if (answer) {
@@ -135,19 +134,14 @@ export function leave() {
 export function deliverKept() {
   if (!mayGo()) return;
   keepHeld();
-  permit();
+  for (const go of waiting.splice(0)) go();
   if (!document.hidden && kept().length) loadPart().then(() => courier.round(), () => {});
-}
-
-/** The visitor withdraws: what is kept is personal data. */
-export function withdraw() {
-  for (const { id } of kept()) forget(id);
 }
 
 /** Has ready what a sign-up needs. */
 export function prepare() {
   const { endpoint, options } = page;
-  const wish = { endpoint, public_key: options.key, days: options.cookieDays, attribution };
+  const wish = { endpoint, public_key: options.key, days: options.cookieDays, age: told().age, attribution };
   if (mayGo() && (attribution.partner_key || attribution.xid)) {
     attempt(() => (window.requestIdleCallback || setTimeout)(() => loadPart().then(() => courier.askForCookies(wish), () => {})));
   }
