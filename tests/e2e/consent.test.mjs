@@ -79,6 +79,7 @@ test('pending, then denied: what waited is not sent, not even when consent is gi
 test('denied: what was stored goes, and nobody is credited', async () => {
   await on.open(page(tag()), LINK);
   assert.deepEqual(await on.jar(), CREDITED);
+  await on.site.receives('/pr/referral'); // of this page, when it is idle
   await on.run("document.cookie = 'session=1; Path=/'; localStorage.theirs = '1';");
   on.site.forget();
   await on.open(page(tag('data-consent="denied"')), LINK);

@@ -103,6 +103,7 @@ for (const [fault, answer] of [['no answer', 'drop'], ['503', { status: 503 }], 
     await on.open(tag());
     await on.site.receives('/pr/referral');
     assert.equal(await on.run('return growsumo.data.partner_key'), 'acme42');
+    await idle(); // Chromium itself repeats a request whose connection was cut
     on.site.forget();
     await on.open(tag());
     await idle();
