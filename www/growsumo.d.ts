@@ -15,8 +15,8 @@ export interface Options {
    * where the browser sends Global Privacy Control; only an explicit `granted` outweighs that.
    */
   consent?: Consent;
-  /** Say in the console what was decided and why. Default: false. */
-  debug?: boolean;
+  /** Say in the console what was decided and why; `'inspector'`: also show it in a panel on the page. Default: false. */
+  debug?: boolean | 'inspector';
   /** Also make `growsumo` and `partnerstack` global, and call `growsumoInit`. Default: false. */
   global?: boolean;
 }

@@ -3,6 +3,7 @@
 
 import { announce } from './announce.js';
 import { consent, look } from './attribution.js';
+import { inspectIfAsked } from './inspect.js';
 import { watch } from './navigation.js';
 import { forgetAll } from './outbox.js';
 import { page } from './page.js';
@@ -37,6 +38,7 @@ export function createGrowsumo({ options, endpoint, load, problemCode, changed }
   addEventListener('pagehide', leave);
   addEventListener('visibilitychange', () => document.hidden && leave());
   for (const nudge of ['online', 'pageshow', 'visibilitychange']) addEventListener(nudge, deliverKept);
+  inspectIfAsked();
   return growsumo;
 
   function _initialize(publicKey) {

@@ -9,6 +9,7 @@ export const version = VERSION;
 /** The parts that are loaded when they are needed, each named in full: bundlers follow the names. */
 const PARTS = {
   signup: () => import(/* webpackIgnore: true */ './growsumo-signup.js'),
+  inspector: () => import(/* webpackIgnore: true */ './growsumo-inspector.js'),
 };
 
 const listeners = new Set();

@@ -4,11 +4,11 @@ import { attempt } from './attempt.js';
 import { page } from './page.js';
 import { problem } from './problems.js';
 
-/** Everything that was said, for who comes later: `{ at, words }`. */
+/** Everything that was said, for who comes later: `{ at, words, result? }`, `result` that of a sign-up. */
 export const log = [];
 
-export function say(words) {
-  log.push({ at: Date.now(), words });
+export function say(words, result) {
+  log.push({ at: Date.now(), words, result });
   const { debug } = page.options;
   if (debug !== undefined && debug !== 'false') attempt(() => console.info(`[partnerkey] ${words}`));
 }

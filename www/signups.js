@@ -177,7 +177,7 @@ function loadPart() {
 }
 
 function tell(result) {
-  say(`sign-up ${result.status}${result.code ? `: ${result.code}` : ''}`);
+  say(`sign-up ${result.status}${result.code ? `: ${result.code}` : ''}`, result);
   return result;
 }
 

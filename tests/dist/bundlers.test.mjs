@@ -7,7 +7,7 @@ import { inlined, nodes } from './built.mjs';
 import { bundle, bundlers } from './bundlers.mjs';
 
 for (const bundler of bundlers) {
-  test(`${bundler} takes the package, and keeps the sign-up part for later`, async () => {
+  test(`${bundler} takes the package, and keeps the sign-up part and the inspector for later`, async () => {
     const { complaints, files } = await bundle(bundler);
     assert.deepEqual(complaints, []);
 
@@ -17,7 +17,11 @@ for (const bundler of bundlers) {
     assert.ok(signup, `no sign-up part in ${[...files.keys()]}`);
     assert.deepEqual(more, []);
     assert.notEqual(tracker, signup);
-    assert.deepEqual(loadingAtOnce(files, signup), []);
+    const [inspector, ...others] = [...files].filter(([, text]) => text.includes('partnerkey-inspector')).map(([name]) => name);
+    assert.ok(inspector, `no inspector in ${[...files.keys()]}`);
+    assert.deepEqual(others, []);
+    assert.ok(![tracker, signup].includes(inspector));
+    for (const later of [signup, inspector]) assert.deepEqual(loadingAtOnce(files, later), []);
   });
 }
 

@@ -38,6 +38,10 @@ for (const bundler of bundlers) {
     // The sign-up part came with the application, not from the relay.
     const ofTheRelay = loaded().filter((path) => path.startsWith('/pr/'));
     assert.deepEqual([...new Set(ofTheRelay)].sort(), ['/pr/referral', '/pr/signup']);
+
+    await on.browser.get(on.site.url('/index.html?partnerkey_debug=1'));
+    await on.until("document.querySelector('partnerkey-inspector')");
+    assert.ok(!loaded().includes('/pr/growsumo-inspector.js'));
   });
 }
 

@@ -23,7 +23,7 @@ let opened;
  *
  * - `growsumo`, `options` (text by npm name), `endpoint`
  * - `log`: `[{ at, words, result? }]`, which grows
- * - `attribution()`: the tracker's last report; `engine()`: `wasm`, `js` or `none`; `kept()`: the outbox
+ * - `attribution()`: the tracker's last report; `kept()`: the outbox; `engine()`: `wasm`, `js` or `none`
  */
 export function inspect(page = {}) {
   if (opened) return;
@@ -42,19 +42,22 @@ export function inspect(page = {}) {
         session.folded = folded;
         store(session);
       },
-      report: () => report(shown.facts, shown.findings, shown.verdict, navigator.userAgent),
+      report: () => shown.facts && report(shown.facts, shown.findings, shown.verdict, navigator.userAgent),
     },
   );
   // A field of the page keeps the focus; and on further pages of the tab nobody has asked for it just now.
   if (/[?&]partnerkey_debug=/.test(location.search) && document.activeElement === document.body) panel.focus();
-  const timer = setInterval(() => document.hidden || look(), PULSE);
+  const keyNow = () => (page.options || {}).key;
+  let key; // which the relay was asked about
+  const timer = setInterval(() => document.hidden || (key === keyNow() ? look() : again()), PULSE);
   again();
 
   async function again() {
+    key = keyNow();
     asked.relay = undefined;
-    asked.wasm = attempt(() => page.engine()) === 'wasm' ? 'runs' : tryWebAssembly();
-    look();
-    asked.relay = await askRelay(page.endpoint, (page.options || {}).key);
+    await look();
+    asked.wasm = shown.facts && shown.facts.engine === 'wasm' ? 'runs' : tryWebAssembly();
+    asked.relay = await askRelay(page.endpoint, key);
     look();
   }
 

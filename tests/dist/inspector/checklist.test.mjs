@@ -61,7 +61,8 @@ const CASES = [
   ['a week, as asked for', { cookies: { expires: NOW + 7 * DAY }, options: { cookieDays: '7' } }, {}],
   ['a week left of a cookie that was there', { cookies: { expires: NOW + 7 * DAY }, attribution: { source: 'cookie' } }, {}],
   ['an expiry that nobody reports', { cookies: { expires: undefined } }, {}],
-  ['the relay has not set the cookies', { cookies: { wanted: true } }, { no_server_cookies: 'note' }],
+  ['the relay has not set the cookies', { cookies: { wanted: true }, origin: { linkAt: NOW - 60_000 } }, { no_server_cookies: 'note' }],
+  ['the relay is about to set them', { cookies: { wanted: true } }, {}],
 
   ['nobody', { attribution: { source: 'nowhere', partner_key: undefined, xid: undefined }, places: { address: {}, entered: {}, cookie: {}, data: {} } }, { nobody: 'note' }],
   ['the page replaced data', { places: { data: { partner_key: undefined } } }, { data_differs: 'warning' }],
@@ -140,6 +141,8 @@ test('every code of growsumo.problem and of sign-ups has its remedy', () => {
   const union = (name) => all(one('www/growsumo.d.ts', new RegExp(`export type ${name} =([^;]*);`)), /'(\w+)'/g);
   assert.deepEqual(union('ProblemCode').filter((code) => !(code in PROBLEMS)), []);
   assert.deepEqual(union('SignupCode').filter((code) => !(code in SIGNUPS)), []);
+  const relay = all(one('relay/src/error/refusal.rs', /fn code\(&self\)[^{]*\{([\s\S]*?)\n {4}\}/), /=> "(\w+)"/g);
+  assert.deepEqual(Object.keys(SIGNUPS).filter((code) => !union('SignupCode').includes(code) && !relay.includes(code)), []);
   for (const [code, [, what, remedy]] of Object.entries({ ...PROBLEMS, ...SIGNUPS })) assert.ok(what && remedy, code);
   assert.equal(levels({ problem: { code: 'tracker_failed', message: '' } }).tracker_failed, 'broken');
 });

@@ -4,6 +4,8 @@ import { broken, fine, note, warning } from './finding.js';
 
 const DAY = 86_400_000;
 const DEFAULT_DAYS = 90;
+/** So many ms after a link the relay has answered: it is asked when the page is idle. */
+const PATIENCE = 15_000;
 
 export const cookies = [enabled, lifetime, byServer];
 
@@ -37,9 +39,9 @@ function lifetime({ cookies: { expires }, attribution: { source }, options, now 
 }
 
 /** Safari keeps what scripts write for 7 days, or for 24 hours after a decorated link; not what the site's server sets. */
-function byServer({ cookies: { wanted, storage }, attribution: { source, partner_key }, relay }) {
+function byServer({ cookies: { wanted, storage }, attribution: { source, partner_key }, relay, origin, now }) {
   if (!partner_key || !relay || !storage || source !== 'link') return undefined;
   if (!wanted) return fine('server_cookies', 'The relay has set the cookies too, so Safari keeps them');
-  if (relay.state !== 'takes') return undefined; // said already
-  return note('no_server_cookies', 'The relay has not set the cookies yet', 'It is asked when the page is idle. If this stays so: Safari forgets the visitor after 7 days, or 24 hours. Let POST .../pr/referral and its Set-Cookie through your proxy.');
+  if (relay.state !== 'takes' || now - origin.linkAt < PATIENCE) return undefined; // said already, or on its way
+  return note('no_server_cookies', 'The relay has not set the cookies', 'Let POST /pr/referral and its Set-Cookie through your proxy: else Safari forgets the visitor after 7 days, or 24 hours.');
 }

@@ -2,10 +2,10 @@
 
 import { element } from './elements.js';
 
-const CSS = `
+export const CSS = `
 :host {
   all: initial !important; direction: ltr !important; display: block !important; position: fixed !important; z-index: 2147483647 !important;
-  inset: auto 16px 16px auto !important; width: min(416px, calc(100vw - 32px)) !important; color-scheme: light dark !important;
+  inset: auto 16px 16px auto !important; width: min(432px, calc(100vw - 32px)) !important; color-scheme: light dark !important;
 }
 *, ::before, ::after { box-sizing: border-box; }
 .panel {
@@ -77,7 +77,7 @@ summary:hover { color: var(--text); }
 h3 { font-size: 13px; font-weight: 650; }
 .chip { padding: 0 8px; border-radius: 99px; background: var(--raised); color: var(--muted); font-size: 12px; line-height: 20px; }
 .chip.good { color: var(--fine); } .chip.bad { background: var(--broken-wash); color: var(--broken); }
-dl > div { display: grid; grid-template-columns: 122px 1fr; gap: 10px; padding: 2px 0; }
+dl > div { display: grid; grid-template-columns: 116px 1fr; gap: 10px; padding: 2px 0; }
 dt { color: var(--muted); }
 dd { min-width: 0; }
 dd.good { color: var(--fine); } dd.bad { color: var(--broken); } dd.none { color: var(--muted); }

@@ -15,7 +15,7 @@ export function observe(page, { browser, relay, wasm, violations, signups }) {
   const { growsumo = {}, options = {}, endpoint = '' } = page;
   const call = (name) => attempt(() => page[name]());
   const attribution = call('attribution') || {};
-  const engine = call('engine');
+  const engine = call('engine') || engineOf(attribution, options);
   const version = attempt(() => growsumo.version);
   const data = Object(attempt(() => growsumo.data));
   const problem = attempt(() => growsumo.problem);
@@ -50,6 +50,13 @@ export function observe(page, { browser, relay, wasm, violations, signups }) {
     violations,
     log: page.log || [],
   };
+}
+
+/** Which engine runs, where the page does not say: a refusal of WebAssembly is remembered for the session. */
+function engineOf({ source, code }, options) {
+  if (code === 'wasm_blocked') return 'none';
+  if (!source) return undefined;
+  return options.engine === 'js' || attempt(() => sessionStorage['partnerkey.engine']) === 'js' ? 'js' : 'wasm';
 }
 
 function textOf(data, name) {
