@@ -1,5 +1,5 @@
 //! What std would have brought on `wasm32v1-none`: an allocator and a panic handler. The only file
-//! with `unsafe` in it.
+//! with `unsafe` in it, so the end of the check for UTF-8 is here, too.
 //!
 //! The allocator never frees: without the code that drops strings and vectors the module is a third
 //! smaller. Instead [`with_fresh_heap`] gives back, at once, all that a call allocated.
@@ -13,6 +13,8 @@ use core::{
 };
 
 use wasm_bindgen::JsValue;
+
+use crate::utf8::is_printable;
 
 const PAGE_BYTES: usize = 65_536;
 
@@ -63,6 +65,12 @@ pub(crate) fn with_fresh_heap<T: Into<JsValue>>(call: impl FnOnce() -> T) -> T {
     let handle = call();
     ARENA.top.set(top);
     handle
+}
+
+/// The text, if it is UTF-8 without control characters. What core would check once more has been checked.
+pub(crate) fn printable(bytes: &[u8]) -> Option<&str> {
+    // SAFETY: a property test compares `is_printable` with core's check.
+    is_printable(bytes).then(|| unsafe { core::str::from_utf8_unchecked(bytes) })
 }
 
 /// Traps. JavaScript sees a `RuntimeError`, which the shell turns into a problem.

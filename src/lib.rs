@@ -40,6 +40,8 @@ mod pairs;
 #[cfg(feature = "tracker")]
 pub mod referral;
 #[cfg(feature = "tracker")]
+mod utf8;
+#[cfg(feature = "tracker")]
 pub mod visit;
 
 #[cfg(feature = "signup")]

@@ -29,6 +29,7 @@ use crate::{
     cookie,
     error::Problem,
     pairs::{pairs, percent_decode},
+    utf8::printable,
 };
 
 /// Identifies a partner: 1 to 512 bytes of UTF-8 without control characters.
@@ -42,7 +43,8 @@ impl<'a> PartnerKey<'a> {
     /// Checks text that claims to be a partner key.
     #[must_use]
     pub fn new(text: &'a [u8]) -> Option<Self> {
-        printable(text, Self::MOST_BYTES).map(Self)
+        let fits = (1..=Self::MOST_BYTES).contains(&text.len());
+        fits.then(|| printable(text)).flatten().map(Self)
     }
 
     /// The key, decoded.
@@ -65,9 +67,9 @@ impl<'a> ClickId<'a> {
     #[must_use]
     pub fn new(text: &'a [u8]) -> Option<Self> {
         let opaque = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
-        text.iter()
-            .all(opaque)
-            .then(|| printable(text, Self::MOST_BYTES))
+        let fits = (1..=Self::MOST_BYTES).contains(&text.len());
+        (fits && text.iter().all(opaque))
+            .then(|| printable(text))
             .flatten()
             .map(Self)
     }
@@ -296,12 +298,6 @@ fn trim<'a>(text: &'a [u8], also: &[u8]) -> &'a [u8] {
         text = inner;
     }
     text
-}
-
-fn printable(text: &[u8], most_bytes: usize) -> Option<&str> {
-    let valid = text.utf8_chunks().next()?.valid();
-    let whole = valid.len() == text.len() && text.len() <= most_bytes;
-    (whole && !valid.chars().any(char::is_control)).then_some(valid)
 }
 
 // proptest is not there for WebAssembly.
