@@ -230,7 +230,7 @@ impl<T> Best<T> {
 }
 
 fn clear(value: &mut [u8]) -> &[u8] {
-    trim(percent_decode(value, b' '), b"")
+    trim(percent_decode(value, b' '), b' ')
 }
 
 /// The most characters in which a value may be spelled: 512 bytes in base64, each character
@@ -246,8 +246,8 @@ fn from_base64(value: &mut [u8]) -> Option<&[u8]> {
     let mut spelled = Vec::new();
     spelled.extend_from_slice(text);
     // A `+` at an end may be a letter, or white space around the value.
-    let length =
-        decode(trim(&spelled, b"="), text).or_else(|| decode(trim(&spelled, b"=+"), text))?;
+    let length = decode(trim(&spelled, b'='), text)
+        .or_else(|| decode(trim(trim(&spelled, b'+'), b'='), text))?;
     text.get(..length)
 }
 
@@ -283,21 +283,12 @@ fn value_of(letter: u8) -> Option<usize> {
     LETTERS.as_str().bytes().position(|known| known == standard)
 }
 
-/// Without white space and `also` around it.
-fn trim<'a>(text: &'a [u8], also: &[u8]) -> &'a [u8] {
-    let mut text = text;
-    let goes = |byte: &u8| byte.is_ascii_whitespace() || also.iter().any(|other| other == byte);
-    while let [first, inner @ ..] = text
-        && goes(first)
-    {
-        text = inner;
-    }
-    while let [inner @ .., last] = text
-        && goes(last)
-    {
-        text = inner;
-    }
-    text
+/// Without control characters, spaces and `also` around it: WHATWG URL strips those too (section 4.4).
+fn trim(text: &[u8], also: u8) -> &[u8] {
+    let stays = |byte: &u8| *byte > b' ' && *byte != also;
+    let start = text.iter().position(stays).unwrap_or_default();
+    let end = text.iter().rposition(stays).map_or(start, |last| last + 1);
+    text.get(start..end).unwrap_or_default()
 }
 
 // proptest is not there for WebAssembly.

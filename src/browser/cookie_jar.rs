@@ -49,21 +49,17 @@ impl<'a> CookieJar<'a> {
     ///
     /// When the jar cannot be read, or has not kept them.
     pub fn store(&self, referral: &Referral<'_>, config: &Config<'a>) -> Result<&'a str, Refused> {
-        if *referral == Referral::default() {
-            return self.write(referral, 0, "").map(|()| ""); // nothing to find a domain for
-        }
-        let write = |domain| {
-            self.write(referral, config.lifetime, domain)
-                .map(|()| domain)
-        };
-        match config.cookie_domain {
-            CookieDomain::Host => write(""),
-            CookieDomain::Named(domain) => write(domain),
-            CookieDomain::Auto { found } => match found.map(write) {
-                Some(Ok(domain)) => Ok(domain),
-                _ => write(self.registrable_domain()?),
+        let write = |domain| self.write(referral, config.lifetime, domain);
+        let domain = match config.cookie_domain {
+            _ if *referral == Referral::default() => "", // nothing to find a domain for
+            CookieDomain::Host => "",
+            CookieDomain::Named(domain) => domain,
+            CookieDomain::Auto { found } => match found {
+                Some(domain) if write(domain).is_ok() => return Ok(domain),
+                _ => self.registrable_domain()?,
             },
-        }
+        };
+        write(domain).map(|()| domain)
     }
 
     fn write(&self, referral: &Referral<'_>, max_age: u32, domain: &str) -> Result<(), Refused> {
