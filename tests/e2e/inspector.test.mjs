@@ -107,6 +107,18 @@ test('sign-ups and their answers, also those of the page before; nothing of what
   for (const word of ['ada@', 'Ada', 'cus_inspected']) assert.equal(everything.includes(word), false, word);
 });
 
+test('a sign-up whose callback leaves the page at once', async () => {
+  await on.open(tag(), `${DEBUG}&${LINK}`);
+  await settled();
+  on.site.page('/thanks', tag());
+  await on.leave(() => {
+    Object.assign(growsumo.data, { email: 'ada@example.com', customer_key: 'cus_left_at_once' });
+    growsumo.createSignup(() => location.assign('/thanks'));
+  });
+  await on.until("location.pathname === '/thanks'");
+  await shown('signups', 'accepted');
+});
+
 test('the outbox: a number, an age, the next try, no e-mail', async () => {
   const mend = on.site.answer('/pr/signup', { status: 503 });
   await on.open(tag(), `${DEBUG}&${LINK}`);

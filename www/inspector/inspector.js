@@ -50,6 +50,7 @@ export function inspect(page = {}) {
   const keyNow = () => (page.options || {}).key;
   let key; // which the relay was asked about
   const timer = setInterval(() => document.hidden || (key === keyNow() ? look() : again()), PULSE);
+  addEventListener('pagehide', note); // sites leave the page in a sign-up's callback
   again();
 
   async function again() {
@@ -69,8 +70,7 @@ export function inspect(page = {}) {
   async function take() {
     asked.browser = await askBrowser();
     if (!opened) return;
-    session.signups = withLog(session.signups, page.log || []);
-    store(session);
+    note();
     const facts = observe(page, { ...asked, violations: policies.found(), signups: session.signups });
     const findings = checklist(facts);
     shown = { facts, findings, verdict: facts.relay ? verdict(findings) : { level: 'asking', words: 'Checking...' } };
@@ -78,8 +78,14 @@ export function inspect(page = {}) {
     panel.show({ ...shown, sections: sections(facts), log });
   }
 
+  function note() {
+    session.signups = withLog(session.signups, page.log || []);
+    store(session);
+  }
+
   function close() {
     opened = false;
+    removeEventListener('pagehide', note);
     clearInterval(timer);
     policies.stop();
     erase();
