@@ -27,7 +27,7 @@ export function look() {
   show('partner_key', attribution.partner_key, before.partner_key);
   show('ps_partner_key', attribution.partner_key, before.partner_key);
   show('xid', attribution.xid, before.xid);
-  if (attribution.code) note(attribution.code, attribution.message);
+  if (attribution.code) note(attribution.code);
   else if (before.code) mended(before.code);
   say(`credited: ${attribution.source || 'unknown'}, consent ${consent()}`);
 }

@@ -14,8 +14,8 @@ export function say(words, result) {
 }
 
 /** Notes a problem, without throwing where the page has frozen the object. */
-export function note(code, message) {
-  const found = problem(code, message);
+export function note(code) {
+  const found = problem(code);
   Reflect.set(page.growsumo, 'problem', found);
   say(found.message);
 }

@@ -19,7 +19,7 @@ extern "C" {
     #[wasm_bindgen(
         extends = Fields,
         extends = js_sys::Object,
-        typescript_type = "{ source: 'link' | 'cookie' | 'nowhere', consent: 'granted' | 'pending' | 'denied', partner_key?: string, xid?: string, domain?: string, code?: string, message?: string }"
+        typescript_type = "{ source: 'link' | 'cookie' | 'nowhere', consent: 'granted' | 'pending' | 'denied', partner_key?: string, xid?: string, domain?: string, code?: string }"
     )]
     pub type Report;
 
@@ -34,7 +34,7 @@ extern "C" {
 ///   it gives nothing, that is the problem.
 /// - The answer has `source`, `consent` as it counts, and where there is one: `partner_key`, `xid`, the `domain` that cookies
 ///   were stored for (one that was found by probing is to be given as the option `foundDomain` the next
-///   time), and `code` and `message` of the first problem.
+///   time), and the `code` of the first problem.
 #[wasm_bindgen]
 #[must_use]
 pub fn visit(document: &HtmlDocument, location: &Fields, options: &Fields) -> Report {
@@ -81,7 +81,6 @@ fn carry_out(document: &Fields, location: &Fields, options: &Fields) -> Report {
         ("xid", visit.referral.click_id.map(ClickId::as_str)),
         ("domain", Some(domain)),
         ("code", problem.map(Problem::code)),
-        ("message", problem.map(Problem::message)),
     ] {
         if let Some(value) = value {
             report.set(name, value);

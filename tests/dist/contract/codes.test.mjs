@@ -65,14 +65,14 @@ for (const { code, text } of paragraphs) {
   });
 }
 
-/** What www/problems.js declares: the codes with a message, and constants whose text is a code. */
+/** What www/problems.js declares: the page's problems, and constants whose text is a code. */
 function declarations(text) {
   const declared = [...nodes(parse(text, { ecmaVersion: 2022, sourceType: 'module' }))]
     .filter((node) => node.type === 'VariableDeclarator' && /^[A-Z_]+$/.test(node.id.name))
     .map(({ id, init }) => [id.name, init]);
   const [, problems] = declared.find(([name]) => name === 'PROBLEMS');
-  const texts = declared.filter(([, init]) => init.type === 'Literal').map(([name, init]) => [name, init.value]);
-  return { messages: problems.properties.map(({ key }) => key.name), names: Object.fromEntries(texts) };
+  const texts = declared.filter(([, init]) => init.type === 'Literal' && /^[a-z_]+$/.test(init.value)).map(([name, init]) => [name, init.value]);
+  return { messages: problems.elements.map(({ value }) => value), names: Object.fromEntries(texts) };
 }
 
 /** What JavaScript uses as a code: `problem('…')`, `note('…')`, `code: …`, `const code = …`, `const problemCode = …`. */
