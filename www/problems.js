@@ -12,9 +12,6 @@ export const PROBLEMS = [
   'unreadable_field',
 ];
 
-/** Where each code has its paragraph. */
-const TROUBLESHOOTING = 'https://github.com/partnerkey/partnerkey/blob/main/docs/troubleshooting.md';
-
 /** Why a sign-up waits, as its result says: the sign-up part cannot be loaded. */
 export const SIGNUP_UNAVAILABLE = 'signup_unavailable';
 /** Why a sign-up waits: there is no public key yet. */
@@ -27,6 +24,6 @@ export const CONSENT_DENIED = 'consent_denied';
 export const NO_ANSWER = 'no_answer';
 
 /** An `Error` with a stable `code`; without a message of its own it says where the remedy is. */
-export function problem(code, message = `${code}, see ${TROUBLESHOOTING}#${code}`) {
+export function problem(code, message = `${code}, see docs/troubleshooting.md`) {
   return Object.assign(new Error(`partnerkey: ${message}`), { name: 'PartnerkeyError', code });
 }
