@@ -27,12 +27,12 @@ for (const framework of frameworks) {
     });
 
     /** Opens the page with what the server rendered, or with nothing; complaints are kept in `window.complaints`. */
-    const open = (query, { html = '' } = {}) =>
+    const open = (query, { html = '', key = on.relay.publicKey } = {}) =>
       on.open(
         `<!doctype html><title>${framework}</title>
         <div id="root">${html}</div>
         <script>
-          window.PUBLIC_KEY = '${on.relay.publicKey}';
+          window.PUBLIC_KEY = '${key}';
           window.complaints = [];
           for (const level of ['error', 'warn']) console[level] = (...words) => complaints.push(words.map(String).join(' '));
           addEventListener('error', ({ message }) => complaints.push(message));
@@ -107,6 +107,19 @@ for (const framework of frameworks) {
       await shows('first', 'other7 c9');
       assert.deepEqual(await complaints(), []);
     });
+
+    if (framework === 'react') {
+      test('a public key that comes in a later render sends what has waited for it', async () => {
+        await open(`?gspk=${encoded('acme42')}`, { key: '' });
+        await shows('first', 'acme42 no click');
+        await click('signup');
+        await shows('result', 'queued');
+        assert.deepEqual(on.site.received('/pr/signup'), []);
+        await on.run((publicKey) => renderAgain({ publicKey }), on.relay.publicKey);
+        const { body } = await on.site.receives('/pr/signup');
+        assert.equal(JSON.parse(body).public_key, on.relay.publicKey);
+      });
+    }
 
     test('without a link nobody is credited, and nothing is sent', async () => {
       await open('', { html: rendered });
