@@ -21,8 +21,8 @@ const page = `<!doctype html><title>tags</title>
       if (override || owner(path)[last(path)] === undefined) owner(path)[last(path)] = value;
       return true;
     },
-    isConsentGranted: () => true,
-    addConsentListener() {},
+    isConsentGranted: () => window.granted !== false,
+    addConsentListener: (type, listener) => (window.consent = (granted) => listener(type, granted)),
     injectScript(url, success, failure, token) {
       loaded[token] = loaded[token] || new Promise((resolve, reject) => {
         document.head.append(Object.assign(document.createElement('script'), { src: url, onload: resolve, onerror: reject }));
@@ -57,4 +57,19 @@ test('a sign-up tag alone loads the script by itself', async () => {
   await on.open(page, `?gspk=${encoded('acme42')}`);
   await on.run((data) => fire(data), { action: 'signup', publicKey: on.relay.publicKey, email: 'alone@example.test' });
   assert.equal((await on.relay.sandbox.receives('alone@example.test')).partner_key, 'acme42');
+});
+
+test('a tag that waits for consent writes nothing before it, and removes what it wrote when it is withdrawn', async () => {
+  await on.open(page, `?gspk=${encoded('acme42')}`);
+  await on.run((publicKey) => {
+    window.granted = false;
+    fire({ action: 'start', publicKey, consentType: 'ad_storage' });
+  }, on.relay.publicKey);
+  await on.until('fired === 1');
+  assert.equal(await on.run('return growsumo.data.partner_key'), 'acme42');
+  assert.deepEqual(await on.jar(), {});
+  await on.run('consent(true)');
+  assert.equal((await on.jar()).growSumoPartnerKey, 'acme42');
+  await on.run('consent(false)');
+  assert.deepEqual(await on.jar(), {});
 });

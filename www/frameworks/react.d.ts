@@ -1,5 +1,5 @@
 import type { ReactElement, ReactNode } from 'react';
-import type { Data, Growsumo, Options, SignupResult } from '../growsumo.js';
+import type { Consent, Data, Growsumo, Options, SignupResult } from '../growsumo.js';
 
 /**
  * The options of `init`, with `publicKey` for `key`, which is a word of React's own.
@@ -39,7 +39,7 @@ interface Deeds {
    */
   createSignup(this: void, fields?: Data): Promise<SignupResult>;
   /** The visitor's consent, as `growsumo.consent` takes it. */
-  consent(this: void, state: Parameters<Growsumo['consent']>[0]): void;
+  consent(this: void, state: Consent): void;
 }
 
 /** The visitor, and what can be done. The component renders again when the attribution changes. */

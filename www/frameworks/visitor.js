@@ -21,7 +21,8 @@ export function start(options) {
     const now = seen(growsumo);
     if (now.partnerKey === partnerKey && now.xid === xid) return;
     visitor = now;
-    for (const listener of [...listeners]) listener();
+    // Not at once: a router may be in the middle of a navigation, where a component must not render again.
+    queueMicrotask(() => listeners.forEach((listener) => listener()));
   });
 }
 

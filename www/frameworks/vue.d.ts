@@ -1,5 +1,5 @@
 import type { App, ComputedRef } from 'vue';
-import type { Data, Growsumo, Options, SignupResult } from '../growsumo.js';
+import type { Consent, Data, Growsumo, Options, SignupResult } from '../growsumo.js';
 
 /**
  * A plugin that starts the tracker in the browser, once a page, with the options of the first. Use it before the router,
@@ -23,7 +23,7 @@ export interface PartnerKey {
    */
   createSignup(this: void, fields?: Data): Promise<SignupResult>;
   /** The visitor's consent, as `growsumo.consent` takes it. */
-  consent(this: void, state: Parameters<Growsumo['consent']>[0]): void;
+  consent(this: void, state: Consent): void;
 }
 
 /** The visitor as refs, and what can be done. In `setup`, or wherever `inject` works. */

@@ -85,6 +85,16 @@ for (const [name, serve] of Object.entries(served)) {
       assert.deepEqual(posts.sort(), ['/pr/referral', '/pr/signup']);
     });
 
+    if (name === 'nextjs') {
+      test('a link that its router follows is another click', async () => {
+        await on.browser.get(on.site.url(`/?gspk=${encoded('acme42')}`));
+        await shows('partner', 'acme42');
+        await on.browser.executeScript('window.stillHere = true; next.router.push(arguments[0])', `/signup?gspk=${encoded('other7')}`);
+        await shows('partner', 'other7');
+        assert.equal(await on.browser.executeScript('return window.stillHere && location.pathname'), '/signup');
+      });
+    }
+
     /** Next.js has a page for it, which the router shows without loading one. */
     async function toTheForm() {
       const [link] = await on.browser.findElements(By.linkText('Sign up'));

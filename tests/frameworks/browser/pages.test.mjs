@@ -103,8 +103,20 @@ for (const framework of frameworks) {
       await open(`?gspk=${encoded('acme42')}`, { html: rendered });
       await shows('first', 'acme42 no click');
       await on.run((query) => history.pushState(null, '', query), `?gspk=${encoded('other7')}&gsxid=c9`);
-      await click('again');
       await shows('first', 'other7 c9');
+      assert.deepEqual(await complaints(), []);
+    });
+
+    test('consent that is withdrawn is shown, and nothing is left', async () => {
+      await open(`?gspk=${encoded('acme42')}`, { html: rendered });
+      await shows('first', 'acme42 no click');
+      assert.equal((await on.jar()).growSumoPartnerKey, 'acme42');
+      await click('denied');
+      await shows('first', 'nobody no click');
+      assert.deepEqual(await on.jar(), {});
+      await click('signup');
+      await shows('result', 'skipped');
+      assert.deepEqual(on.site.received('/pr/signup'), []);
       assert.deepEqual(await complaints(), []);
     });
 
@@ -118,6 +130,20 @@ for (const framework of frameworks) {
         await on.run((publicKey) => renderAgain({ publicKey }), on.relay.publicKey);
         const { body } = await on.site.receives('/pr/signup');
         assert.equal(JSON.parse(body).public_key, on.relay.publicKey);
+      });
+
+      test('the consent of a later render is the visitor\'s, and one that is the same says nothing', async () => {
+        await open(`?gspk=${encoded('acme42')}`, { html: rendered });
+        await shows('first', 'acme42 no click');
+        await on.run(() => renderAgain({ consent: 'denied' }));
+        await shows('first', 'nobody no click');
+        assert.deepEqual(await on.jar(), {});
+        // The page's own dialogue goes on from there; a render for another reason does not take it back.
+        await on.run((query) => history.pushState(null, '', query), `?gspk=${encoded('other7')}`);
+        await on.run("renders.at(-1).growsumo.consent('granted')");
+        await shows('first', 'other7 no click');
+        await on.run(() => renderAgain({ consent: 'denied' }));
+        assert.equal((await on.jar()).growSumoPartnerKey, 'other7');
       });
     }
 

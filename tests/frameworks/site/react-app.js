@@ -27,7 +27,7 @@ function Visitor({ name }) {
 }
 
 function Form() {
-  const { consent, createSignup, growsumo } = usePartnerKey();
+  const { consent, createSignup } = usePartnerKey();
   const say = (result) => (document.querySelector('[name=result]').textContent = result.status);
   return h(
     'p',
@@ -35,7 +35,6 @@ function Form() {
     h('button', { id: 'signup', onClick: () => createSignup({ email: 'react@example.test', plan: 'pro' }).then(say) }, 'Sign up'),
     h('button', { id: 'event', onClick: (event) => createSignup(event).then(say) }, 'An event'),
     h('button', { id: 'denied', onClick: () => consent('denied') }, 'No'),
-    h('button', { id: 'again', onClick: () => growsumo._spk() }, 'Look'),
     h('output', { name: 'result', suppressHydrationWarning: true }),
   );
 }

@@ -1,4 +1,5 @@
 import { createElement as h } from 'react';
+import { flushSync } from 'react-dom';
 import { createRoot, hydrateRoot } from 'react-dom/client';
 import { App } from './react-app.js';
 
@@ -10,4 +11,4 @@ const page = root.firstChild
   ? hydrateRoot(root, props(), { onRecoverableError: complain })
   : createRoot(root, { onRecoverableError: complain });
 if (!root.firstChild) page.render(props());
-window.renderAgain = (options) => page.render(props(options));
+window.renderAgain = (options) => flushSync(() => page.render(props(options))); // effects and all

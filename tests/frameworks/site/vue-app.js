@@ -34,14 +34,13 @@ const Rewriter = {
 
 const Form = {
   setup() {
-    const { consent, createSignup, growsumo } = usePartnerKey();
+    const { consent, createSignup } = usePartnerKey();
     const say = (result) => (document.querySelector('[name=result]').textContent = result.status);
     return () =>
       h('p', [
         h('button', { id: 'signup', onClick: () => createSignup({ email: 'vue@example.test', plan: 'pro' }).then(say) }, 'Sign up'),
         h('button', { id: 'event', onClick: (event) => createSignup(event).then(say) }, 'An event'),
         h('button', { id: 'denied', onClick: () => consent('denied') }, 'No'),
-        h('button', { id: 'again', onClick: () => growsumo.value._spk() }, 'Look'),
         h('output', { name: 'result' }),
       ]);
   },

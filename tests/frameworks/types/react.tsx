@@ -17,6 +17,9 @@ export const pages = [
   <PartnerKeyProvider />,
   // @ts-expect-error: a misspelt option
   <PartnerKeyProvider publickey="pk_" />,
+  <PartnerKeyProvider consent={fromEnvironment ? 'granted' : 'pending'} />,
+  // @ts-expect-error: no state of consent
+  <PartnerKeyProvider consent="maybe" />,
   // @ts-expect-error: last or first
   <PartnerKeyProvider attribution="linear" />,
 ];

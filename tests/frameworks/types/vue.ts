@@ -20,6 +20,8 @@ export const SignUp = defineComponent({
     // @ts-expect-error: the visitor is the tracker's to say
     partnerKey.value = 'acme42';
     consent('denied');
+    // @ts-expect-error: no state of consent
+    consent('maybe');
     const signUp = async (): Promise<SignupResult> => createSignup({ email: 'ada@example.test', plan: 'pro' });
     // @ts-expect-error: text
     void createSignup({ email: 42 });
