@@ -1,7 +1,7 @@
 // Sign-ups: kept before they are sent, sent at once, and forgotten only on a definitive answer.
 
 import { attempt } from './attempt.js';
-import { attribution, consent } from './attribution.js';
+import { attribution, consent, look } from './attribution.js';
 import { told } from './navigation.js';
 import { change, forget, keep, keepHeld, kept } from './outbox.js';
 import { page } from './page.js';
@@ -138,12 +138,14 @@ export function deliverKept() {
   if (!document.hidden && kept().length) loadPart().then(() => courier.round(), () => {});
 }
 
-/** Has ready what a sign-up needs. */
+/** Has ready what a sign-up needs. What the relay sets after the visitor has withdrawn is removed again. */
 export function prepare() {
   const { endpoint, options } = page;
   const wish = { endpoint, public_key: options.key, days: options.cookieDays, age: told().age, attribution };
   if (mayGo() && (attribution.partner_key || attribution.xid)) {
-    attempt(() => (window.requestIdleCallback || setTimeout)(() => loadPart().then(() => courier.askForCookies(wish), () => {})));
+    const ask = () => courier.askForCookies(wish);
+    const answered = () => consent() === 'denied' && look();
+    attempt(() => (window.requestIdleCallback || setTimeout)(() => loadPart().then(ask).then(answered, () => {})));
   }
 }
 

@@ -97,6 +97,21 @@ test('granted, then withdrawn: cookies, memory and storage are empty', async () 
   assert.deepEqual(await on.run('return [growsumo.data.partner_key, growsumo.data.ps_partner_key, growsumo.data.xid]'), [null, null, null]);
 });
 
+test('withdrawn while the relay is setting the cookies: they are removed again', async () => {
+  let release;
+  const withdrawn = new Promise((resolve) => {
+    release = resolve;
+  });
+  on.site.answer('/pr/referral', () => withdrawn.then(() => 'forward'), { times: 1 });
+  await on.open(page(tag()), LINK);
+  await on.site.receives('/pr/referral');
+  await on.run("growsumo.consent('denied')");
+  assert.deepEqual(await stored(), NOTHING);
+  release();
+  await on.until("performance.getEntriesByType('resource').some(({ name }) => name.endsWith('/pr/referral'))");
+  assert.deepEqual(await stored(), NOTHING);
+});
+
 test('Global Privacy Control is a refusal, until consent is given explicitly', async () => {
   for (const attributes of ['', 'data-consent="pending"']) {
     await on.open(page(GPC, tag(attributes)), LINK);
