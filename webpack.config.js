@@ -85,4 +85,10 @@ export default [
     entry: './www/inspector/inspector.js',
     output: { ...esModule.output, filename: 'growsumo-inspector.js' },
   },
+  {
+    ...esModule,
+    name: 'page',
+    entry: './www/page/index.js',
+    output: { ...esModule.output, filename: 'growsumo-page.js' },
+  },
 ];

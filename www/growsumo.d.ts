@@ -15,6 +15,10 @@ export interface Options {
    * where the browser sends Global Privacy Control; only an explicit `granted` outweighs that.
    */
   consent?: Consent;
+  /** Other sites of yours, whose links and forms carry the referral: hosts, `*.` and a host; a list or text. Default: none. */
+  domains?: string | readonly string[];
+  /** Take our parameters out of the address bar once they are kept. Default: false. */
+  cleanUrl?: boolean;
   /** Say in the console what was decided and why; `'inspector'`: also show it in a panel on the page. Default: false. */
   debug?: boolean | 'inspector';
   /** Also make `growsumo` and `partnerstack` global, and call `growsumoInit`. Default: false. */
@@ -56,6 +60,7 @@ export type ProblemCode =
   | 'wasm_blocked'
   | 'tracker_failed'
   | 'invalid_endpoint'
+  | 'invalid_domains'
   | 'global_taken'
   | 'storage_blocked'
   | 'outbox_full'
@@ -99,6 +104,13 @@ export interface Growsumo {
   _initialize(publicKey?: string): void;
   /** Reads the link and the cookies again. */
   _spk(): void;
+  /**
+   * The address with the referral in it, for a link to another site of yours; everything else of it stays as it is.
+   *
+   * Unchanged: what is no http(s) address, carries a referral already, is none of the option `domains` if that is given,
+   * or has nobody to credit. Never throws.
+   */
+  decorate(url: string | URL): string;
   /**
    * The visitor agrees, has not answered yet, or does not agree, from now on.
    *

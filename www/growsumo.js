@@ -2,14 +2,19 @@
 // at the page.
 
 import { announce } from './announce.js';
-import { consent, look } from './attribution.js';
+import { attribution, consent, look } from './attribution.js';
+import { makeCalls } from './calls.js';
+import { keepFields } from './fields.js';
+import { signUpForm } from './forms.js';
 import { inspectIfAsked } from './inspect.js';
+import { decorated } from './links.js';
 import { watch } from './navigation.js';
 import { forgetAll } from './outbox.js';
 import { page } from './page.js';
 import { problem } from './problems.js';
 import { note } from './report.js';
-import { createSignup, deliverKept, leave, prepare } from './signups.js';
+import { createSignup, deliverKept, leave, prepare, report } from './signups.js';
+import { onSubmit } from './submits.js';
 
 /**
  * Makes the object.
@@ -18,21 +23,28 @@ import { createSignup, deliverKept, leave, prepare } from './signups.js';
  * - `endpoint`: the relay's base URL
  * - `load(name)`: resolves to the module `growsumo-<name>.js`
  * - `problemCode`: what was wrong before there was an object
+ * - `stub`: the site's stand-in for the object, which becomes it
  * - `changed()`: called, if given, when link and cookies have been read
  */
-export function createGrowsumo({ options, endpoint, load, problemCode, changed }) {
-  const growsumo = {
-    data: {},
+export function createGrowsumo({ options, endpoint, load, problemCode, stub, changed }) {
+  const growsumo = Object.assign(stub || { data: {} }, {
     problem: problemCode ? problem(problemCode) : null,
     version: VERSION,
     _initialize,
     createSignup,
+    decorate,
     consent: agree,
     _spk: read,
     _announce: announce,
-  };
+  });
   Object.assign(page, { growsumo, options, endpoint, load });
   let initialized = false;
+  let pagePart; // its loading
+  const fill = keepFields(credited);
+  onSubmit((event) => {
+    fill(event.target.getRootNode());
+    signUpForm(event, (fields) => report(growsumo.data, null, fields));
+  });
   watch(() => initialized && read());
   // Both: Firefox loses some of what a page sends while it goes.
   addEventListener('pagehide', leave);
@@ -46,6 +58,7 @@ export function createGrowsumo({ options, endpoint, load, problemCode, changed }
     if (key) options.key = key;
     initialized = true;
     read();
+    if (stub) makeCalls(stub, report);
   }
 
   /** What the visitor agrees to from now on. */
@@ -60,6 +73,30 @@ export function createGrowsumo({ options, endpoint, load, problemCode, changed }
     if (consent() === 'denied') forgetAll();
     deliverKept();
     prepare();
+    fill(document);
+    preparePage();
     changed?.();
+  }
+
+  /** Who is credited, for what leaves the page by other ways than ours. */
+  function credited() {
+    return consent() === 'granted' ? attribution : {};
+  }
+
+  function decorate(url) {
+    return decorated(url, credited(), options.domains);
+  }
+
+  /** Has the page part do its work; a failure to load it is forgotten. */
+  function preparePage() {
+    const { partner_key, xid, code } = credited();
+    if (!(partner_key || xid) || !(options.domains || 'cleanUrl' in options)) return;
+    pagePart = pagePart || load('page').then(({ startPage }) => startPage({ options, decorate, note }));
+    pagePart.then(
+      ({ clean }) => code !== 'cookies_blocked' && clean(),
+      () => {
+        pagePart = null;
+      },
+    );
   }
 }

@@ -10,6 +10,7 @@ export const version = VERSION;
 const PARTS = {
   signup: () => import(/* webpackIgnore: true */ './growsumo-signup.js'),
   inspector: () => import(/* webpackIgnore: true */ './growsumo-inspector.js'),
+  page: () => import(/* webpackIgnore: true */ './growsumo-page.js'),
 };
 
 const listeners = new Set();
@@ -20,8 +21,8 @@ export function init(options = {}) {
   if (typeof document === 'undefined') return serverSide();
 
   const { key, endpoint: address, global: asGlobal, ...others } = options;
-  growsumo = growsumo || create(address, others);
-  if (asGlobal) growsumo = install(() => growsumo);
+  const made = (stub) => (growsumo = growsumo || create(address, others, stub));
+  growsumo = asGlobal ? install(made) : made();
   growsumo._initialize(key);
   if (asGlobal) growsumo._announce();
   return growsumo;
@@ -46,9 +47,9 @@ function changed() {
   }
 }
 
-function create(address, others) {
+function create(address, others, stub) {
   const { endpoint, problemCode } = endpointOf(address, '');
-  return createGrowsumo({ options: asText(others), endpoint, load: (name) => PARTS[name](), problemCode, changed });
+  return createGrowsumo({ options: asText(others), endpoint, load: (name) => PARTS[name](), problemCode, stub, changed });
 }
 
 /** As the attributes of a script tag are. */
@@ -68,6 +69,7 @@ function serverSide() {
     _spk() {},
     consent() {},
     _announce() {},
+    decorate: (url) => `${url}`,
     async createSignup(callback) {
       try {
         if (typeof callback === 'function') callback(null, skipped);

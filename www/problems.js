@@ -6,6 +6,7 @@ export const PROBLEMS = [
   'wasm_blocked',
   'tracker_failed',
   'invalid_endpoint',
+  'invalid_domains',
   'global_taken',
   'storage_blocked',
   'outbox_full',

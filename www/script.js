@@ -9,13 +9,13 @@ const { currentScript } = document;
 const script = currentScript && currentScript.tagName === 'SCRIPT' ? currentScript : { dataset: {}, src: '' };
 const options = { ...script.dataset };
 
-const growsumo = install(() => {
+const growsumo = install((stub) => {
   const { endpoint, problemCode } = endpointOf(options.endpoint, script.src);
   // Firefox never asks again for a module that once failed to load: each try has an address of its own.
   let tries = '';
   const load = async (name) =>
     import(/* webpackIgnore: true */ new URL(`growsumo-${name}.js?v=${VERSION}${(tries += '&')}`, script.src || endpoint).href);
-  return createGrowsumo({ options, endpoint, load, problemCode });
+  return createGrowsumo({ options, endpoint, load, problemCode, stub });
 });
 
 if ('key' in options) {

@@ -2,9 +2,10 @@
 
 import { CLAIM } from './outbox.js';
 
-/** A sign-up to keep, claimed by this page. `lost` says whether a field could not be written as JSON. */
-export function createEntry(publicKey, data) {
+/** A sign-up to keep, claimed by this page. `more` goes before `data`; `lost` says whether a field is no JSON. */
+export function createEntry(publicKey, data, more) {
   const { copy, lost } = snapshot(Object(data));
+  Object.assign(copy, snapshot(Object(more)).copy);
   const at = Date.now();
   return { entry: { id: uuid(), public_key: publicKey, data: copy, at, claimed_until: at + CLAIM }, lost };
 }

@@ -29,9 +29,9 @@ export function createSignup(callback) {
   return report(page.growsumo.data, callback);
 }
 
-/** Reports a sign-up of these fields. */
-export function report(data, callback) {
-  const result = take(data).catch(() => ({ status: 'rejected', code: 'tracker_failed' }));
+/** Reports a sign-up of these fields; `more` of them go before `data`. */
+export function report(data, callback, more) {
+  const result = take(data, more).catch(() => ({ status: 'rejected', code: 'tracker_failed' }));
   if (typeof callback === 'function') {
     result.then((done) => {
       try {
@@ -44,9 +44,9 @@ export function report(data, callback) {
   return result;
 }
 
-async function take(data) {
+async function take(data, more) {
   const { options } = page;
-  const { entry, lost } = createEntry(options.key, data);
+  const { entry, lost } = createEntry(options.key, data, more);
   const { id } = entry;
   if (lost) note('unreadable_field');
   if (consent() === 'denied') return tell({ status: 'skipped', code: CONSENT_DENIED });

@@ -41,7 +41,7 @@ export function inlined(name) {
 export const isCompat = (name) => name.endsWith('.compat.js');
 
 /** The scripts that have none of either. */
-const PLAIN = ['growsumo-inspector.js'];
+const PLAIN = ['growsumo-inspector.js', 'growsumo-page.js'];
 
 /** What can be read in that WebAssembly, or in the data that wasm2js made of it: runs of printable characters, one a line. */
 export function wasmText(name) {

@@ -45,6 +45,37 @@ for (const bundler of bundlers) {
   });
 }
 
+/** What the page's own HTML has, after the application's. */
+const MARKED = `<form id="marked" data-partnerkey-signup method="post" action="/elsewhere" target="elsewhere">
+  <input type="email" value="marked@example.test"><input name="partner" type="hidden" data-partnerkey="partner_key">
+</form><iframe name="elsewhere"></iframe>`;
+
+for (const bundler of bundlers) {
+  test(`an application built by ${bundler} has its forms, links and address seen to`, async (t) => {
+    const { files } = await bundle(bundler);
+    const html = files.get('index.html');
+    files.set('index.html', html.replace('content="{}"', `content='{"domains":["*.github.io"],"cleanUrl":true}'`).replace('</body>', `${MARKED}</body>`));
+    for (const stop of publish(files)) t.after(stop);
+
+    await on.browser.get(on.site.url(`/index.html?gspk=${encoded('acme42')}&kept=1`));
+    assert.equal(await on.until("location.search !== '?gspk=YWNtZTQy&kept=1' && location.search"), '?kept=1');
+    const href = await on.run(() => {
+      const link = Object.assign(document.createElement('a'), { href: 'http://someone.github.io/', onclick: () => false });
+      document.body.append(link);
+      link.click();
+      return link.href;
+    });
+    assert.equal(href, 'http://someone.github.io/?gspk=YWNtZTQy');
+
+    await on.run("document.querySelector('#marked').requestSubmit()");
+    assert.match((await on.site.receives('/elsewhere')).body, /^partner=acme42$/);
+    const { body } = await on.site.receives(({ url, method }) => url.pathname === '/pr/signup' && method === 'POST');
+    assert.equal(JSON.parse(body).email, 'marked@example.test');
+    assert.equal((await on.relay.sandbox.receives('marked@example.test')).partner_key, 'acme42');
+    assert.deepEqual(loaded().filter((path) => path.endsWith('growsumo-page.js') && path.startsWith('/pr/')), []);
+  });
+}
+
 /** Puts a bundled site on the network; gives the functions that take it back. */
 function publish(files) {
   return [...files].map(([path, text]) => {

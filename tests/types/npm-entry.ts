@@ -12,6 +12,8 @@ const options: Options = {
   attribution: 'first',
   cookieDays: 30,
   cookieDomain: 'example.test',
+  domains: ['shop.example.test', '*.example.org'],
+  cleanUrl: true,
   debug: true,
   global: false,
 };
@@ -34,6 +36,8 @@ growsumo.data = { email: 'ada@example.test', customer_key: 42, plan: 'pro' };
 export const data: Data = {};
 
 // Without a callback, with one that takes nothing, with node's two arguments; awaited, chained, or left alone.
+export const there: string = growsumo.decorate('https://shop.example.test/') + growsumo.decorate(new URL('https://shop.example.test/'));
+init({ domains: 'shop.example.test' });
 void growsumo.createSignup();
 void growsumo.createSignup(() => document.forms[0]?.submit());
 void growsumo.createSignup((error) => console.log(error?.code.toUpperCase()));

@@ -42,7 +42,7 @@ test('the types have the codes of a landing and of a sign-up where they occur', 
 });
 
 test('the shell uses no code that is not declared', () => {
-  const names = readdirSync(join(root, 'www')).filter((name) => name.endsWith('.js'));
+  const names = ['', 'page/'].flatMap((folder) => readdirSync(join(root, 'www', folder)).map((name) => folder + name)).filter((name) => name.endsWith('.js'));
   const used = names.flatMap((name) => codesIn(source(`www/${name}`)));
   assert.ok(used.length >= 5, used.join());
   assert.deepEqual(used.filter((code) => ![...landing, ...signup, ...shell].includes(code)), []);

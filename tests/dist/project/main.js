@@ -2,7 +2,8 @@
 
 import { init, version } from 'partnerkey';
 
-const growsumo = init({ key: document.querySelector('meta[name=public-key]').content });
+const configured = (name) => document.querySelector(`meta[name=${name}]`).content;
+const growsumo = init({ key: configured('public-key'), ...JSON.parse(configured('options')) });
 const form = document.querySelector('form');
 const show = (name, text) => (document.querySelector(`output[name=${name}]`).textContent = text);
 

@@ -1,0 +1,38 @@
+// The referral carried to another site of ours: in the parameters of a link.
+
+import { attempt } from './attempt.js';
+
+/** What links of ours carry, as src/referral.rs reads it. */
+const CARRIED = /[?&](gspk|gspid|gsxid|ps_partner_key|ps_xid)=/;
+
+/**
+ * An address with the referral in it, added as text: what was there stays byte for byte. Always text, and never throws.
+ *
+ * - `domains`: for which hosts, as the option says it; for any without it
+ * - Unchanged: what is no http(s) address, carries a referral already, or has nobody to credit
+ */
+export function decorated(url, referral, domains) {
+  const text = attempt(() => `${url}`) || '';
+  return attempt(() => withReferral(text.trim(), referral, domains)) || text;
+}
+
+/** Nothing where it is to stay as it is. */
+function withReferral(url, { partner_key, xid }, domains) {
+  const { protocol, hostname } = new URL(url, document.baseURI);
+  const [, address, fragment] = /^([^#]*)([^]*)$/.exec(url);
+  if (!/^https?:$/.test(protocol) || CARRIED.test(address) || (domains && !covers(domains, hostname))) return undefined;
+  const added = [partner_key && `gspk=${encodeURIComponent(base64(partner_key))}`, xid && `gsxid=${xid}`].filter(Boolean).join('&');
+  const separator = /[?&]$/.test(address) ? '' : address.includes('?') ? '&' : '?';
+  return added && address + separator + added + fragment;
+}
+
+/** Whether a host is listed, or below one that is listed as `*.host`. */
+function covers(domains, hostname) {
+  const listed = domains.toLowerCase().split(/[\s,]+/);
+  return listed.some((domain) => domain === hostname || (domain[1] === '.' && domain === `*${hostname.slice(1 - domain.length)}`));
+}
+
+/** base64 of the text's UTF-8, without padding. */
+function base64(text) {
+  return btoa(unescape(encodeURIComponent(text))).replace(/=+$/, '');
+}
