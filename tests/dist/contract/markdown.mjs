@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { root } from '../../../scripts/steps.mjs';
 import { all, source } from './sources.mjs';
 
-const NOT_OURS = new Set(['node_modules', 'target', 'dist', 'pkg', '.git', '.venv']);
+const NOT_OURS = new Set(['node_modules', 'target', 'dist', 'pkg', '.git', '.venv', '.next']);
 
 /** The paths of every Markdown file of the project, from its root. */
 export const markdownFiles = within('.').sort();
