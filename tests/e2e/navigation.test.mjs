@@ -80,6 +80,7 @@ test('a page that is reloaded without its cookies has its link', async () => {
 
 test('a page restored from the back/forward cache shows what holds now', async () => {
   await on.open(page(tag()), link('first'));
+  await on.until("localStorage['partnerkey.cookies'] === undefined"); // the relay has set this link's cookies
   await on.run((value) => {
     document.cookie = `growSumoPartnerKey=${value}; Path=/; Domain=example.test`;
     document.cookie = `ps_partner_key=${value}; Path=/; Domain=example.test`;
