@@ -55,6 +55,13 @@ export default [
     plugins: [...common.plugins, standAlone],
   },
   {
+    ...common,
+    name: 'compat',
+    entry: './www/compat.js',
+    output: { ...common.output, filename: 'growsumo.compat.js', iife: true },
+    plugins: [...common.plugins, standAlone],
+  },
+  {
     ...esModule,
     name: 'npm',
     entry: './www/index.js',

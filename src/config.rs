@@ -84,6 +84,9 @@ impl<'a> Config<'a> {
                 _ => problem = Some(Problem::InvalidAttribution),
             }
         }
+        if option("engine").is_some_and(|name| name != "auto" && name != "js") {
+            problem = Some(Problem::InvalidEngine);
+        }
         if let Some(text) = option("cookieDays") {
             match whole_number(&text) {
                 Some(days @ 1..=MOST_COOKIE_DAYS) => config.lifetime = days * DAY,
@@ -216,6 +219,19 @@ mod tests {
             ("", 90 * DAY),
         ] {
             assert_eq!(read("age", age).0.lifetime, lifetime, "{age}");
+        }
+    }
+
+    #[test]
+    fn the_engine_is_the_shells_and_only_checked_here() {
+        for known in ["auto", "js"] {
+            assert_eq!(read("engine", known), (Config::default(), None));
+        }
+        for odd in ["", "JS", "wasm", "quantum"] {
+            assert_eq!(
+                read("engine", odd),
+                (Config::default(), Some(Problem::InvalidEngine))
+            );
         }
     }
 

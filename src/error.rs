@@ -50,6 +50,8 @@ coded! {
             "data-cookie-days is not a whole number from 1 to 400; using 90"
         InvalidConsent "invalid_consent"
             "data-consent is neither 'granted', 'pending' nor 'denied'; using 'granted'"
+        InvalidEngine "invalid_engine"
+            "data-engine is neither 'auto' nor 'js'; using 'auto'"
         InvalidCookieDomain "invalid_cookie_domain"
             "data-cookie-domain is neither 'auto', 'host' nor a domain of this page; using 'auto'"
     }

@@ -1,9 +1,9 @@
 // Who sent this visitor: asks the tracker, and shows what it says.
 
 import { attempt } from './attempt.js';
+import { track } from './engine.js';
 import { query, settled, told } from './navigation.js';
 import { page } from './page.js';
-import { startTracker } from './parts/tracker.js';
 import { mended, note, say } from './report.js';
 import { WANTED } from './server-cookies.js';
 
@@ -34,14 +34,9 @@ export function look() {
 
 /** The tracker's answer, or one that says why there is none. */
 function visit() {
-  let run;
+  if (!track) return { code: 'wasm_blocked' };
   try {
-    run = startTracker();
-  } catch {
-    return { code: 'wasm_blocked' };
-  }
-  try {
-    return run(document, { search: query(), hostname: location.hostname, protocol: location.protocol }, options());
+    return track(document, { search: query(), hostname: location.hostname, protocol: location.protocol }, options());
   } catch {
     return { code: 'tracker_failed' };
   }

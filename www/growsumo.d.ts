@@ -19,6 +19,8 @@ export interface Options {
   domains?: string | readonly string[];
   /** Take our parameters out of the address bar once they are kept. Default: false. */
   cleanUrl?: boolean;
+  /** What the tracker runs on. `js` never tries WebAssembly; `auto` does without where it is refused. Default: `auto`. */
+  engine?: 'auto' | 'js';
   /** Say in the console what was decided and why; `'inspector'`: also show it in a panel on the page. Default: false. */
   debug?: boolean | 'inspector';
   /** Also make `growsumo` and `partnerstack` global, and call `growsumoInit`. Default: false. */
@@ -57,6 +59,7 @@ export type ProblemCode =
   | 'invalid_cookie_days'
   | 'invalid_consent'
   | 'invalid_cookie_domain'
+  | 'invalid_engine'
   | 'wasm_blocked'
   | 'tracker_failed'
   | 'invalid_endpoint'

@@ -1,9 +1,10 @@
 // The object that pages hold. It exists before WebAssembly does, works where that is refused, and never throws
 // at the page.
 
-import { announce } from './announce.js';
+import { announce, hold } from './announce.js';
 import { attribution, consent, look } from './attribution.js';
 import { makeCalls } from './calls.js';
+import { coming, startEngine, track } from './engine.js';
 import { keepFields } from './fields.js';
 import { signUpForm } from './forms.js';
 import { inspectIfAsked } from './inspect.js';
@@ -20,13 +21,15 @@ import { onSubmit } from './submits.js';
  * Makes the object.
  *
  * - `options`: every option as text, by its npm name
+ * - `startTracker()`: gives the tracker's function, or throws where it cannot run
+ * - `loadCompat()`: resolves to what has a `startTracker` that runs where WebAssembly is refused, unless the first does
  * - `endpoint`: the relay's base URL
  * - `load(name)`: resolves to the module `growsumo-<name>.js`
  * - `problemCode`: what was wrong before there was an object
  * - `stub`: the site's stand-in for the object, which becomes it
  * - `changed()`: called, if given, when link and cookies have been read
  */
-export function createGrowsumo({ options, endpoint, load, problemCode, stub, changed }) {
+export function createGrowsumo({ options, endpoint, load, startTracker, loadCompat, problemCode, stub, changed }) {
   const growsumo = Object.assign(stub || { data: {} }, {
     problem: problemCode ? problem(problemCode) : null,
     version: VERSION,
@@ -37,7 +40,7 @@ export function createGrowsumo({ options, endpoint, load, problemCode, stub, cha
     _spk: read,
     _announce: announce,
   });
-  Object.assign(page, { growsumo, options, endpoint, load });
+  Object.assign(page, { growsumo, options, endpoint, load, startTracker, loadCompat });
   let initialized = false;
   let pagePart; // its loading
   const fill = keepFields(credited);
@@ -49,7 +52,7 @@ export function createGrowsumo({ options, endpoint, load, problemCode, stub, cha
   // Both: Firefox loses some of what a page sends while it goes.
   addEventListener('pagehide', leave);
   addEventListener('visibilitychange', () => document.hidden && leave());
-  for (const nudge of ['online', 'pageshow', 'visibilitychange']) addEventListener(nudge, deliverKept);
+  for (const nudge of ['online', 'pageshow', 'visibilitychange']) addEventListener(nudge, nudged);
   inspectIfAsked();
   return growsumo;
 
@@ -68,7 +71,21 @@ export function createGrowsumo({ options, endpoint, load, problemCode, stub, cha
     read();
   }
 
+  /** Reads the link and the cookies; where the tracker is still on its way, when it is there. */
   function read() {
+    startEngine();
+    if (!coming) return carryOut();
+    coming.then(carryOut);
+    hold();
+  }
+
+  /** The network may be back, or the visitor. */
+  function nudged() {
+    if (track) deliverKept();
+    else if (initialized) read();
+  }
+
+  function carryOut() {
     look();
     if (consent() === 'denied') forgetAll();
     deliverKept();

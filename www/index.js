@@ -3,6 +3,7 @@
 import { endpointOf } from './endpoint.js';
 import { createGrowsumo } from './growsumo.js';
 import { install } from './install.js';
+import { startTracker } from './parts/tracker.js';
 
 export const version = VERSION;
 
@@ -11,6 +12,8 @@ const PARTS = {
   signup: () => import(/* webpackIgnore: true */ './growsumo-signup.js'),
   inspector: () => import(/* webpackIgnore: true */ './growsumo-inspector.js'),
   page: () => import(/* webpackIgnore: true */ './growsumo-page.js'),
+  'signup.compat': () => import(/* webpackIgnore: true */ './growsumo-signup.compat.js'),
+  'tracker.compat': () => import(/* webpackIgnore: true */ './growsumo-tracker.compat.js'),
 };
 
 const listeners = new Set();
@@ -49,7 +52,10 @@ function changed() {
 
 function create(address, others, stub) {
   const { endpoint, problemCode } = endpointOf(address, '');
-  return createGrowsumo({ options: asText(others), endpoint, load: (name) => PARTS[name](), problemCode, stub, changed });
+  const options = asText(others);
+  const load = (name) => PARTS[name]();
+  const loadCompat = PARTS['tracker.compat'];
+  return createGrowsumo({ options, endpoint, load, startTracker, loadCompat, problemCode, stub, changed });
 }
 
 /** As the attributes of a script tag are. */

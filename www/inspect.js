@@ -2,6 +2,7 @@
 
 import { attempt } from './attempt.js';
 import { attribution } from './attribution.js';
+import { name } from './engine.js';
 import { kept } from './outbox.js';
 import { page } from './page.js';
 import { log } from './report.js';
@@ -11,5 +12,5 @@ const ASKED = /^inspector|[?&]partnerkey_debug=1(&|$)/;
 
 export function inspectIfAsked() {
   if (!attempt(() => ASKED.test(page.options.debug + location.search) || sessionStorage['partnerkey.inspector'])) return;
-  page.load('inspector').then(({ inspect }) => inspect({ ...page, log, kept, attribution: () => attribution }), () => {});
+  page.load('inspector').then(({ inspect }) => inspect({ ...page, log, kept, attribution: () => attribution, engine: () => name }), () => {});
 }

@@ -53,10 +53,14 @@ export function forget(id) {
   attempt(() => localStorage.removeItem(PREFIX + id));
 }
 
-/** The visitor withdraws: forgets every sign-up, and what else of ours is in localStorage. */
+/** The visitor withdraws: forgets every sign-up, and what else of ours this browser keeps. */
 export function forgetAll() {
   memory.clear();
-  attempt(() => Object.keys(localStorage).forEach((name) => name.startsWith('partnerkey.') && localStorage.removeItem(name)));
+  for (const storage of ['localStorage', 'sessionStorage']) {
+    attempt(() => {
+      for (const name of Object.keys(window[storage])) if (name.startsWith('partnerkey.')) window[storage].removeItem(name);
+    });
+  }
 }
 
 /** Every kept sign-up. */

@@ -2,6 +2,7 @@
 
 import { attempt } from './attempt.js';
 import { attribution, consent, look } from './attribution.js';
+import { coming, name } from './engine.js';
 import { told } from './navigation.js';
 import { change, forget, keep, keepHeld, kept } from './outbox.js';
 import { page } from './page.js';
@@ -22,7 +23,7 @@ let signupPart; // its loading
 const waiting = []; // to be called when sign-ups may leave this page
 
 /** Whether sign-ups may leave this page. */
-const mayGo = () => page.options.key && consent() === 'granted';
+const mayGo = () => page.options.key && consent() === 'granted' && !coming;
 
 /** Reports a sign-up. The promise never rejects; the callback is called once, within CALLBACK_DEADLINE. */
 export function createSignup(callback) {
@@ -52,7 +53,7 @@ async function take(data, more) {
   if (consent() === 'denied') return tell({ status: 'skipped', code: CONSENT_DENIED });
   if (attribution.source) {
     entry.data = credited(entry.data);
-    if (!WHO.some((name) => entry.data[name])) return tell({ status: 'skipped' });
+    if (!WHO.some((field) => entry.data[field])) return tell({ status: 'skipped' });
   }
   const pending = consent() === 'pending';
   const trouble = keep(entry, pending);
@@ -157,16 +158,18 @@ function complete(entry) {
 /** A sign-up's data, with the partner if it says nothing of one, as when the page has replaced `data`. */
 function credited(data) {
   const { partner_key, xid } = attribution;
-  return WHO.some((name) => name in data) ? data : { ...data, partner_key, xid };
+  return WHO.some((field) => field in data) ? data : { ...data, partner_key, xid };
 }
 
 /** The sign-up part; a failure to load it is forgotten, so that the next call tries again. */
-function loadPart() {
+async function loadPart() {
+  // Without a tracker nobody knows who is to be credited: what names nobody would be taken for a customer of nobody's.
+  if (!attribution.source) throw 0;
   const sendable = () => (mayGo() ? kept() : []);
   const outbox = { change, forget, kept: sendable };
   signupPart =
     signupPart ||
-    page.load('signup').then(({ startSignup }) => startSignup({ endpoint: page.endpoint, outbox, complete })).then(
+    page.load(name === 'wasm' ? 'signup' : 'signup.compat').then(({ startSignup }) => startSignup({ endpoint: page.endpoint, outbox, complete })).then(
       (made) => {
         courier = made;
       },

@@ -14,12 +14,12 @@ export const scripts = readdirSync(dist).filter((name) => name.endsWith('.js')).
 /** A file's text. */
 export const text = (name) => readFileSync(join(dist, name), 'utf8');
 
-/** Parses JavaScript of the year that dist/ promises. The classic script is one; everything else is a module. */
+/** Parses JavaScript of the year that dist/ promises. */
 export function syntax(source, { module }) {
   return parse(source, { ecmaVersion: 2020, sourceType: module ? 'module' : 'script', allowHashBang: false });
 }
 
-export const isModule = (name) => name !== 'growsumo.js';
+export const isModule = (name) => !['growsumo.js', 'growsumo.compat.js'].includes(name);
 
 /** Every node of a syntax tree. */
 export function* nodes(tree) {

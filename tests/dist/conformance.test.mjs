@@ -20,17 +20,18 @@ const load = (name) => import(pathToFileURL(join(dist, name)).href);
 /** Name to a function that has a visitor land, and gives what the page would show. */
 const trackers = {
   'growsumo.js': (visit) => landed('growsumo.js', { ...visit, wasm: true }),
-  async 'growsumo-tracker.compat.js'({ query, jar, attribution }) {
+  'growsumo.compat.js': (visit) => landed('growsumo.compat.js', { ...visit, wasm: false }),
+  async 'growsumo-tracker.compat.js'({ query, jar, seen: before, ...options }) {
     const document = Object.defineProperty({}, 'cookie', { get: jar.text, set: jar.set });
     const { startTracker } = await load('growsumo-tracker.compat.js');
     const location = { search: query, hostname: 'www.example.test', protocol: 'https:' };
-    const { partner_key, xid, code } = startTracker()(document, location, { key: 'pk_', attribution });
+    const { partner_key, xid, code } = startTracker()(document, location, { ...options, key: 'pk_', seen: before ? '1' : undefined });
     return seen({ partner_key, xid, problem: code });
   },
 };
 
-function landed(script, { query, jar, attribution = 'last', wasm }) {
-  const { growsumo } = openPage(script, { query, jar, dataset: { key: 'pk_', attribution }, wasm });
+function landed(script, { query, jar, seen: before, wasm, ...options }) {
+  const { growsumo } = openPage(script, { query, jar, reloaded: before, dataset: { ...options, key: 'pk_' }, wasm });
   return seen({ ...growsumo.data, problem: growsumo.problem?.code });
 }
 
@@ -47,9 +48,10 @@ for (const [build, land] of Object.entries(trackers)) {
   });
 
   test(`${build}: every visit of the table`, async () => {
-    for (const { name, query, cookies, attribution, partner_key, xid, problem, after } of table('visits')) {
+    for (const { name, query, cookies, attribution, consent = 'granted', seen, ...expected } of table('visits')) {
+      const { partner_key, xid, problem, after } = expected;
       const jar = cookieJar(cookies);
-      assert.deepEqual(await land({ query, jar, attribution }), { partner_key, xid, problem }, name);
+      assert.deepEqual(await land({ query, jar, attribution, consent, seen }), { partner_key, xid, problem }, name);
       assert.deepEqual(jar.all(), after, name);
     }
   });

@@ -6,13 +6,14 @@ import { text } from './built.mjs';
 
 /**
  * Evaluates a script of dist/ in a new page, at `https://www.example.test/` with `query`, as if its tag had the
- * attributes `dataset`. Gives the page's globals.
+ * attributes `dataset`; `reloaded` when the visitor had been there before. Gives the page's globals.
  */
-export function openPage(name, { query = '', jar = cookieJar(), dataset = {}, wasm = false }) {
+export function openPage(name, { query = '', jar = cookieJar(), reloaded = false, dataset = {}, wasm = false }) {
   const document = {
     currentScript: { tagName: 'SCRIPT', src: `https://www.example.test/pr/${name}`, dataset },
     hidden: false,
     addEventListener() {},
+    querySelectorAll: () => [],
     get cookie() {
       return jar.text();
     },
@@ -22,9 +23,14 @@ export function openPage(name, { query = '', jar = cookieJar(), dataset = {}, wa
   };
   const location = new URL(query, 'https://www.example.test/');
   const window = { document, location, localStorage: {}, sessionStorage: {}, addEventListener() {}, navigator: {} };
+  window.history = { pushState() {}, replaceState() {} };
+  window.performance = { getEntriesByType: () => [{ type: reloaded ? 'reload' : 'navigate' }] };
   for (const shared of ['URL', 'TextEncoder', 'TextDecoder', 'setTimeout', 'clearTimeout', 'crypto', 'console', 'fetch']) {
     window[shared] = globalThis[shared];
   }
+  window.MutationObserver = class {
+    observe() {}
+  };
   window.window = window;
   createContext(window, { codeGeneration: { strings: false, wasm } });
   new Script(text(name), { filename: name }).runInContext(window);

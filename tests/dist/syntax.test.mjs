@@ -41,26 +41,32 @@ for (const name of scripts) {
   });
 }
 
-test('growsumo.js declares nothing of its own at the top level', () => {
-  const statements = syntax(text('growsumo.js'), { module: false }).body.map((statement) => statement.type);
-  assert.deepEqual(statements.filter((type) => type !== 'EmptyStatement'), ['ExpressionStatement']);
-});
+for (const name of scripts.filter((name) => !isModule(name))) {
+  test(`${name} declares nothing of its own at the top level`, () => {
+    const statements = syntax(text(name), { module: false }).body.map((statement) => statement.type);
+    assert.deepEqual(statements.filter((type) => type !== 'EmptyStatement'), ['ExpressionStatement']);
+  });
 
-// js-cookie's hazard: site builders put scripts into one file, one after the other.
-for (const before of ['var site = function () {}', 'site()', 'let site = 1', 'site++', 'site // last line']) {
-  test(`growsumo.js stands by itself right after '${before}'`, () => {
-    const together = before + text('growsumo.js');
-    const [first, ...rest] = syntax(together, { module: false }).body;
-    // All that came to it is, at most, its semicolon.
-    assert.match(together.slice(before.replace(/ \/\/.*/, '').length, first.end).slice(0, 40), /^( \/\/.*)?\s*;?$/);
-    assert.equal(rest.at(-1)?.type, 'ExpressionStatement');
+  // js-cookie's hazard: site builders put scripts into one file, one after the other.
+  for (const before of ['var site = function () {}', 'site()', 'let site = 1', 'site++', 'site // last line']) {
+    test(`${name} stands by itself right after '${before}'`, () => {
+      const together = before + text(name);
+      const [first, ...rest] = syntax(together, { module: false }).body;
+      // All that came to it is, at most, its semicolon.
+      assert.match(together.slice(before.replace(/ \/\/.*/, '').length, first.end).slice(0, 40), /^( \/\/.*)?\s*;?$/);
+      assert.equal(rest.at(-1)?.type, 'ExpressionStatement');
+    });
+  }
+
+  test(`${name} leaves the script after it alone`, () => {
+    const after = '(function () {})()';
+    const { body } = syntax(text(name) + after, { module: false });
+    assert.equal(body.at(-1).end - body.at(-1).start, after.length);
   });
 }
 
-test('growsumo.js leaves the script after it alone', () => {
-  const after = '(function () {})()';
-  const { body } = syntax(text('growsumo.js') + after, { module: false });
-  assert.equal(body.at(-1).end - body.at(-1).start, after.length);
+test('growsumo.compat.js can be loaded as a module too, as growsumo.js does', () => {
+  assert.ok(syntax(text('growsumo.compat.js'), { module: true }).body.length > 0);
 });
 
 /** What `pattern` finds, with its surroundings, or null. */

@@ -76,10 +76,29 @@ for (const bundler of bundlers) {
   });
 }
 
+for (const bundler of bundlers) {
+  test(`an application built by ${bundler} is credited and signs up where WebAssembly is refused`, async (t) => {
+    const { files } = await bundle(bundler);
+    for (const stop of publish(files, { 'content-security-policy': "default-src 'self'" })) t.after(stop);
+
+    await on.browser.get(on.site.url(`/index.html?gspk=${encoded('acme42')}`));
+    await on.until("document.cookie.includes('growSumoPartnerKey=acme42')");
+    const email = `${bundler}.strict@example.test`;
+    await on.run((email) => {
+      document.querySelector('input').value = email;
+      document.querySelector('form').requestSubmit();
+    }, email);
+    assert.match(await on.until(output('signup')), /^accepted by \d/);
+    assert.equal((await on.relay.sandbox.receives(email)).partner_key, 'acme42');
+    const withThePage = [...files].filter(([path]) => loaded().includes(`/${path}`));
+    assert.deepEqual(withThePage.filter(([, text]) => text.includes(signupPart)).map(([path]) => path), []);
+  });
+}
+
 /** Puts a bundled site on the network; gives the functions that take it back. */
-function publish(files) {
+function publish(files, more = {}) {
   return [...files].map(([path, text]) => {
-    const headers = { 'content-type': TYPES[path.split('.').at(-1)], 'cache-control': 'no-store' };
+    const headers = { 'content-type': TYPES[path.split('.').at(-1)], 'cache-control': 'no-store', ...more };
     return on.site.answer(`/${path}`, { headers, body: text.replace('PUBLIC_KEY', on.relay.publicKey) });
   });
 }

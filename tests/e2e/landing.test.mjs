@@ -10,7 +10,9 @@ import { page } from './pages/loaders.mjs';
 
 const on = stage();
 const table = (name) => JSON.parse(readFileSync(new URL(`../fixtures/${name}.json`, import.meta.url), 'utf8'));
-const tag = (attributes = '') => page(`<script src="/pr/js" data-key="pk_" ${attributes}></script>`);
+const tag = (attributes = '', build = 'js') => page(`<script src="/pr/${build}" data-key="pk_" ${attributes}></script>`);
+/** What the tables are run against. tests/dist/conformance.test.mjs does so outside of browsers. */
+const BUILDS = ['js', 'growsumo.compat.js'];
 const seen = () =>
   on.run(() => ({
     partner_key: growsumo.data.partner_key ?? null,
@@ -18,43 +20,45 @@ const seen = () =>
     problem: growsumo.problem && growsumo.problem.code,
   }));
 
-test('every link of the table', async () => {
-  await on.open(tag());
-  for (const { name, query, partner_key, xid, problem } of table('links')) {
-    await on.run((query) => {
-      for (const cookie of ['growSumoPartnerKey', 'ps_partner_key', 'gsxid', 'ps_xid']) {
-        document.cookie = `${cookie}=; Path=/; Domain=example.test; Max-Age=0`;
-      }
-      history.replaceState(null, '', `/page${query}`);
-      growsumo.problem = null;
-      growsumo._spk();
-    }, query);
-    assert.deepEqual(await seen(), { partner_key, xid, problem }, name);
-    assert.equal(await on.run('return growsumo.data.ps_partner_key ?? null'), partner_key, name);
-  }
-});
-
-for (const attribution of ['last', 'first']) {
-  test(`every visit of the table, the ${attribution} click wins`, async () => {
-    await on.open(tag(`data-attribution="${attribution}"`));
-    for (const row of table('visits').filter((row) => row.attribution === attribution && !row.seen)) {
-      await on.run((cookies, query, consent) => {
-        growsumo.consent(consent || 'granted');
-        for (const pair of document.cookie.split('; ')) {
-          for (const domain of ['', '; Domain=example.test']) {
-            document.cookie = `${pair.split('=')[0]}=; Path=/${domain}; Max-Age=0`;
-          }
+for (const build of BUILDS) {
+  test(`every link of the table, by /pr/${build}`, async () => {
+    await on.open(tag('', build));
+    for (const { name, query, partner_key, xid, problem } of table('links')) {
+      await on.run((query) => {
+        for (const cookie of ['growSumoPartnerKey', 'ps_partner_key', 'gsxid', 'ps_xid']) {
+          document.cookie = `${cookie}=; Path=/; Domain=example.test; Max-Age=0`;
         }
-        for (const [name, value] of Object.entries(cookies)) document.cookie = `${name}=${value}; Path=/`;
         history.replaceState(null, '', `/page${query}`);
         growsumo.problem = null;
         growsumo._spk();
-      }, row.cookies, row.query, row.consent);
-      const { partner_key, xid, problem } = row;
-      assert.deepEqual(await seen(), { partner_key, xid, problem }, row.name);
-      assert.deepEqual(await on.jar(), row.after, row.name);
+      }, query);
+      assert.deepEqual(await seen(), { partner_key, xid, problem }, name);
+      assert.equal(await on.run('return growsumo.data.ps_partner_key ?? null'), partner_key, name);
     }
   });
+
+  for (const attribution of ['last', 'first']) {
+    test(`every visit of the table, the ${attribution} click wins, by /pr/${build}`, async () => {
+      await on.open(tag(`data-attribution="${attribution}"`, build));
+      for (const row of table('visits').filter((row) => row.attribution === attribution && !row.seen)) {
+        await on.run((cookies, query, consent) => {
+          growsumo.consent(consent || 'granted');
+          for (const pair of document.cookie.split('; ')) {
+            for (const domain of ['', '; Domain=example.test']) {
+              document.cookie = `${pair.split('=')[0]}=; Path=/${domain}; Max-Age=0`;
+            }
+          }
+          for (const [name, value] of Object.entries(cookies)) document.cookie = `${name}=${value}; Path=/`;
+          history.replaceState(null, '', `/page${query}`);
+          growsumo.problem = null;
+          growsumo._spk();
+        }, row.cookies, row.query, row.consent);
+        const { partner_key, xid, problem } = row;
+        assert.deepEqual(await seen(), { partner_key, xid, problem }, row.name);
+        assert.deepEqual(await on.jar(), row.after, row.name);
+      }
+    });
+  }
 }
 
 test('the cookies: registrable domain, path, SameSite, 90 days', async () => {

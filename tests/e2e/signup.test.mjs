@@ -10,7 +10,7 @@ import { bareTag, hook, page, snippet } from './pages/loaders.mjs';
 const on = stage();
 const LINK = `?gspk=${encoded('acme42')}`;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
-const tag = () => page(`<script src="/pr/js" data-key="${on.relay.publicKey}"></script>`);
+const tag = (build = 'js') => page(`<script src="/pr/${build}" data-key="${on.relay.publicKey}"></script>`);
 
 let customers = 0;
 const newCustomer = () => `cus_${(customers += 1)}`;
@@ -96,35 +96,37 @@ for (const [customer_key, expected] of [[4711, '4711'], [undefined, 'ada@example
   });
 }
 
-test('every sign-up of the table', async () => {
-  const mend = on.site.answer('/pr/signup', ({ body }) => ({
-    status: 202,
-    body: JSON.stringify({ status: 'accepted', id: JSON.parse(body).id }),
-  }));
-  await on.open(tag());
-  // Whom nobody has sent has no use for the sign-up part: it comes when the first request has failed.
-  const fail = on.site.answer('/pr/signup', { status: 503 });
-  await signUp({ email: 'ada@example.com', customer_key: 'first', partner_key: 'acme42' });
-  fail();
-  await on.courier();
-  await on.run("dispatchEvent(new Event('online'))");
-  await on.until("!Object.keys(localStorage).some((name) => name.startsWith('partnerkey.signup.'))");
-  const table = JSON.parse(readFileSync(new URL('../fixtures/signups.json', import.meta.url), 'utf8'));
-  for (const { name, data, status, code, wire } of table) {
-    on.site.forget();
-    await on.run(() => (growsumo.data = {}));
-    const { result, calls } = await signUp(data);
-    assert.equal(result.status, status === 'sent' ? 'accepted' : status, name);
-    assert.equal(result.code ?? null, code, name);
-    assert.deepEqual(calls, [{ code: status === 'rejected' ? code : null, result }], name);
-    const [post, ...more] = posts();
-    assert.equal(more.length, 0, name);
-    if (wire) assert.deepEqual(JSON.parse(post.body), { ...wire, id: result.id, public_key: on.relay.publicKey }, name);
-    else assert.equal(post, undefined, name);
-    assert.deepEqual(await kept(), [], name);
-  }
-  mend();
-});
+for (const build of ['js', 'growsumo.compat.js']) {
+  test(`every sign-up of the table, by /pr/${build}`, async () => {
+    const mend = on.site.answer('/pr/signup', ({ body }) => ({
+      status: 202,
+      body: JSON.stringify({ status: 'accepted', id: JSON.parse(body).id }),
+    }));
+    await on.open(tag(build));
+    // Whom nobody has sent has no use for the sign-up part: it comes when the first request has failed.
+    const fail = on.site.answer('/pr/signup', { status: 503 });
+    await signUp({ email: 'ada@example.com', customer_key: 'first', partner_key: 'acme42' });
+    fail();
+    await on.courier();
+    await on.run("dispatchEvent(new Event('online'))");
+    await on.until("!Object.keys(localStorage).some((name) => name.startsWith('partnerkey.signup.'))");
+    const table = JSON.parse(readFileSync(new URL('../fixtures/signups.json', import.meta.url), 'utf8'));
+    for (const { name, data, status, code, wire } of table) {
+      on.site.forget();
+      await on.run(() => (growsumo.data = {}));
+      const { result, calls } = await signUp(data);
+      assert.equal(result.status, status === 'sent' ? 'accepted' : status, name);
+      assert.equal(result.code ?? null, code, name);
+      assert.deepEqual(calls, [{ code: status === 'rejected' ? code : null, result }], name);
+      const [post, ...more] = posts();
+      assert.equal(more.length, 0, name);
+      if (wire) assert.deepEqual(JSON.parse(post.body), { ...wire, id: result.id, public_key: on.relay.publicKey }, name);
+      else assert.equal(post, undefined, name);
+      assert.deepEqual(await kept(), [], name);
+    }
+    mend();
+  });
+}
 
 test('the same customer again is a duplicate', async () => {
   const customer_key = newCustomer();

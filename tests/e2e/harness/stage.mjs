@@ -53,7 +53,7 @@ export function stage() {
     const source = typeof script === 'function' ? `return (${script}).apply(null, arguments)` : script;
     return on.browser.executeScript(source, ...args);
   };
-  on.courier = () => on.until("performance.getEntriesByType('resource').some(({ name }) => name.includes('growsumo-signup.js'))");
+  on.courier = () => on.until("performance.getEntriesByType('resource').some(({ name }) => name.includes('growsumo-signup.'))");
   // A driver loses the answer of a script that leaves the page (WebKit: NoSuchFrameError).
   on.leave = (script, ...args) => {
     const source = typeof script === 'function' ? `(${script}).apply(null, args)` : script;
