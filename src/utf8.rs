@@ -13,29 +13,33 @@ pub(crate) use crate::bare_metal::printable;
 
 /// Whether bytes are UTF-8 without control characters. (The check of core is made for speed: 700 bytes more.)
 pub(crate) fn is_printable(bytes: &[u8]) -> bool {
-    let mut bytes = bytes.iter();
-    while let Some(first) = bytes.next() {
-        // How many bytes follow, and the least that they may stand for: below it is a control character, or what fewer
-        // bytes stand for.
-        let (following, least) = match first.leading_ones() {
-            0 => (0, 0x20),
-            2 => (1, 0xa0),
-            3 => (2, 0x800),
-            4 => (3, 0x1_0000),
-            _ => return false,
-        };
-        let mut code = u32::from(*first) & (0x7f >> first.leading_ones());
-        for _ in 0..following {
-            match bytes.next() {
-                Some(next @ 0x80..=0xbf) => code = code << 6 | u32::from(next & 0x3f),
-                _ => return false,
+    let mut following = 0;
+    let mut code = 0;
+    // The least that may be stood for: below it is a control character, or what fewer bytes stand for.
+    let mut least = 0;
+    for byte in bytes {
+        if following > 0 {
+            if byte & 0xc0 != 0x80 {
+                return false;
             }
+            following -= 1;
+            code = code << 6 | u32::from(byte & 0x3f);
+        } else {
+            let ones = byte.leading_ones();
+            code = u32::from(*byte) & (0x7f >> ones);
+            (following, least) = match ones {
+                0 => (0, 0x20),
+                2 => (1, 0xa0),
+                3 => (2, 0x800),
+                4 => (3, 0x1_0000),
+                _ => return false,
+            };
         }
-        if code < least || code == 0x7f || char::from_u32(code).is_none() {
+        if following == 0 && (code < least || code == 0x7f || char::from_u32(code).is_none()) {
             return false;
         }
     }
-    true
+    following == 0
 }
 
 // proptest is not there for WebAssembly.
