@@ -28,7 +28,7 @@ export const PARTS = {
     target: 'wasm32v1-none',
     // Smaller than "z": values stay in locals more often. Measure again when the compiler changes.
     optLevel: '2',
-    rustFlags: ['-Ctarget-feature=+bulk-memory', '-Cllvm-args=--inline-threshold=10'],
+    rustFlags: ['-Ctarget-feature=+bulk-memory', '-Cllvm-args=--inline-threshold=10 --unroll-allow-partial=false'],
     wasmFeatures: ['mvp-features', 'enable-mutable-globals', 'enable-bulk-memory', 'enable-bulk-memory-opt'],
     ownGlue: join(root, 'www', 'parts', 'glue.js'),
   },
