@@ -1,9 +1,7 @@
 // The referral carried to another site of ours: in the parameters of a link.
 
 import { attempt } from './attempt.js';
-
-/** What links of ours carry, as src/referral.rs reads it. */
-const CARRIED = /[?&](gspk|gspid|gsxid|ps_partner_key|ps_xid)=/;
+import { PARAMETERS } from './navigation.js';
 
 /**
  * An address with the referral in it, added as text: what was there stays byte for byte. Always text, and never throws.
@@ -20,7 +18,7 @@ export function decorated(url, referral, domains) {
 function withReferral(url, { partner_key, xid }, domains) {
   const { protocol, hostname } = new URL(url, document.baseURI);
   const [, address, fragment] = /^([^#]*)([^]*)$/.exec(url);
-  if (!/^https?:$/.test(protocol) || CARRIED.test(address) || (domains && !covers(domains, hostname))) return undefined;
+  if (!/^https?:$/.test(protocol) || address.match(PARAMETERS) || (domains && !covers(domains, hostname))) return undefined;
   const added = [partner_key && `gspk=${encodeURIComponent(base64(partner_key))}`, xid && `gsxid=${xid}`].filter(Boolean).join('&');
   const separator = /[?&]$/.test(address) ? '' : address.includes('?') ? '&' : '?';
   return added && address + separator + added + fragment;

@@ -4,7 +4,7 @@
 import { attempt } from './attempt.js';
 
 /** What makes a link another click; src/referral.rs reads them. */
-const PARAMETERS = /[?&](gspk|ps_partner_key|gspid|gsxid|ps_xid)=[^&]*/g;
+export const PARAMETERS = /[?&](gspk|ps_partner_key|gspid|gsxid|ps_xid)=[^&]*/g;
 
 let search; // the query string that is read
 let at; // when the visitor came by it, in epoch ms
