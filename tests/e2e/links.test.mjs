@@ -101,9 +101,10 @@ test('data-domains: those hosts and no other', async () => {
 });
 
 test('data-domains with something that is no host: reported, the others count', async () => {
-  await on.open(page(tag('data-domains="https://shop.example.co.uk/ *.github.io"')), LINK);
+  await on.open(page(tag('data-domains="https://shop.example.co.uk/ *hop.test *.github.io"')), LINK);
   await on.until("growsumo.problem && growsumo.problem.code === 'invalid_domains'");
   assert.equal(await decorate('https://a.github.io/'), `https://a.github.io/?${ADDED}`);
+  for (const url of ['https://shop.example.co.uk/', 'https://shop.test/']) assert.equal(await decorate(url), url);
 });
 
 /** Links as pages have them: what makes it, and how it is followed. */
@@ -168,6 +169,20 @@ for (const [name, html] of Object.entries({
     assert.deepEqual(asked(), [url]);
   });
 }
+
+test("a link within the page's own host is left alone, though it is listed", async () => {
+  await on.open(page(tag('data-domains="*.example.test, shop.example.co.uk"'), '<a href="/to?x" onclick="return false">go</a>'), LINK);
+  await pagePart();
+  const click = (to) =>
+    on.run((to) => {
+      const link = document.querySelector('a');
+      link.setAttribute('href', to);
+      link.click();
+      return link.getAttribute('href');
+    }, to);
+  assert.equal(await click('/to?x'), '/to?x');
+  assert.equal(await click(on.site.url('/to', hosts.app)), `${on.site.url('/to', hosts.app)}?${ADDED}`);
+});
 
 test('a GET form that has a referral of its own keeps it, and fields and fragment stay', async () => {
   await on.open(page(tag(DOMAINS), `<form action="${shop('/to?lost=1#part')}"><input name="ps_xid" value="own"><input name="ü" value="a b"><button>go</button></form>`), LINK);
