@@ -9,7 +9,8 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { root } from '../steps.mjs';
 
 const BUDGETS = [
-  { name: 'growsumo.js', files: /^growsumo\.js$/, limit: 10_000 },
+  // The limit should be 8,000. What every feature of it costs was added before the room for it was won: lower this, never raise it.
+  { name: 'growsumo.js', files: /^growsumo\.js$/, limit: 9_600 },
   { name: 'growsumo-signup.js', files: /^growsumo-signup\.js$/, limit: 20_000 },
   // What only browsers that are refused WebAssembly load, each in place of another.
   { name: 'growsumo.compat.js', files: /^growsumo\.compat\.js$/, limit: 14_000 },
