@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { engine } from './harness/engines.mjs';
 import { encoded, stage } from './harness/stage.mjs';
 import { page } from './pages/loaders.mjs';
 
@@ -97,7 +98,7 @@ test('two tags, and two calls of _initialize: one click', async () => {
 });
 
 test('a prerendered page writes and sends nothing until it is shown', async () => {
-  // The states as the standard has them, in all engines; Chromium's own prerendering is the next test.
+  // The states as the standard has them, in all engines; Chromium's own prerendering follows.
   await on.open(page(script(`
     let hidden = true;
     Object.defineProperty(document, 'prerendering', { get: () => hidden });
@@ -116,3 +117,22 @@ test('a prerendered page writes and sends nothing until it is shown', async () =
   assert.equal((await on.jar()).growSumoPartnerKey, 'acme42');
   assert.equal((await on.relay.sandbox.receives('prerendered')).partner_key, 'acme42');
 });
+
+// The only engine of the three that prerenders.
+if (engine === 'chromium') {
+  test('a page that the browser has prerendered: no cookie before the visitor comes, one click then', async () => {
+    const path = `/landing${link('acme42')}`;
+    on.site.page('/landing', page(script('window.prerendered = document.prerendering;'), tag(), script("fetch('/ready');")));
+    on.site.page('/start', `<!doctype html><title>start</title>
+      <script type="speculationrules">{"prerender":[{"source":"list","urls":["${path}"],"eagerness":"immediate"}]}</script>
+      <a href="${path}">on</a>`);
+    await on.browser.get(on.site.url('/start', 'localhost'));
+    await on.site.receives('/ready');
+    assert.equal(await on.run('return document.cookie'), '');
+
+    await on.leave("document.querySelector('a').click()");
+    await on.until("location.pathname === '/landing' && document.cookie.includes('growSumoPartnerKey=acme42')");
+    assert.equal(await on.run('return prerendered'), true);
+    await on.run("for (const name of ['growSumoPartnerKey', 'ps_partner_key']) document.cookie = `${name}=; Path=/; Max-Age=0`;");
+  });
+}
