@@ -1,8 +1,8 @@
 // What a release consists of, written to target/release-check/VERSION/.
 //
-// - `growsumo-VERSION.js`, and the same for the build without WebAssembly: names whose bytes never change, for pages that
-//   give an integrity hash. What the script loads keeps its name, as the script asks for it by `?v=VERSION`: the files
-//   of one version stay in one folder.
+// - every script of dist/, and `growsumo-VERSION.js` with the same for the build without WebAssembly: names whose bytes never
+//   change, for pages that give an integrity hash. What a script loads has its own name, and `?v=VERSION`: the files of one
+//   version stay in one folder.
 // - `integrity.json`: the hash of each, as the `integrity` attribute takes it
 // - `partnerkey-VERSION.tgz`: the npm package
 // - `*.cdx.json`: what was linked into it
@@ -23,8 +23,10 @@ export function write({ clone, version, hash }) {
   mkdirSync(folder, { recursive: true });
 
   const scripts = readdirSync(join(clone, 'dist')).filter((name) => name.endsWith('.js'));
-  for (const name of scripts) copyFileSync(join(clone, 'dist', name), join(folder, immutable(name, version)));
-  const names = scripts.map((name) => immutable(name, version)).sort();
+  const names = scripts.flatMap((name) => published(name, version)).sort();
+  for (const name of scripts) {
+    for (const as of published(name, version)) copyFileSync(join(clone, 'dist', name), join(folder, as));
+  }
   json(join(folder, 'integrity.json'), Object.fromEntries(names.map((name) => [name, sri(read(folder, name))])));
 
   execFileSync('npm', ['pack', '--ignore-scripts', '--loglevel=error', '--pack-destination', folder], { cwd: clone });
@@ -36,9 +38,9 @@ export function write({ clone, version, hash }) {
   return sums;
 }
 
-/** The name under which a script's bytes are published once and for all: that of what pages load themselves. */
-export function immutable(name, version) {
-  return name.replace(/^growsumo(?=\.(compat\.)?js$)/, `growsumo-${version}`);
+/** The names of a script: its own, by which others load it, and for what pages load themselves one that never changes. */
+export function published(name, version) {
+  return [...new Set([name, name.replace(/^growsumo(?=\.(compat\.)?js$)/, `growsumo-${version}`)])];
 }
 
 function sri(bytes) {
