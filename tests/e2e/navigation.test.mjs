@@ -12,6 +12,9 @@ const link = (key) => `?gspk=${encoded(key)}`;
 const tag = () => `<script src="/pr/js" data-key="${on.relay.publicKey}"></script>`;
 const key = () => on.run('return growsumo.data.partner_key ?? null');
 
+/** The relay has set the last link's cookies: what it is asked when the page is idle comes a moment later. */
+const relayHasSet = () => on.until("localStorage['partnerkey.cookies'] === undefined");
+
 /** Counts the writes of the partner's cookie. */
 const COUNT = script(`
   window.writes = 0;
@@ -33,6 +36,7 @@ for (const method of ['pushState', 'replaceState']) {
   test(`${method}: new parameters are a new click, other changes are none`, async () => {
     await on.open(page(COUNT, tag()), link('first'));
     assert.deepEqual([await key(), await on.run('return writes')], ['first', 1]);
+    await relayHasSet();
 
     await on.run((method, query) => history[method]({ at: 1 }, '', query), method, `${link('second')}&tab=1`);
     assert.deepEqual([await key(), await on.run('return writes')], ['second', 2]);
@@ -60,6 +64,7 @@ test('the page\'s own errors of the History API stay its own', async () => {
 
 test('a page that comes back is no new click: the back button, and a reload', async () => {
   await on.open(page(tag()), link('first'));
+  await relayHasSet();
   on.site.page('/second', page(tag()));
   await on.browser.get(on.site.url(`/second${link('second')}`));
   assert.equal(await key(), 'second');
@@ -81,7 +86,7 @@ test('a page that is reloaded without its cookies has its link', async () => {
 
 test('a page restored from the back/forward cache shows what holds now', async () => {
   await on.open(page(tag()), link('first'));
-  await on.until("localStorage['partnerkey.cookies'] === undefined"); // the relay has set this link's cookies
+  await relayHasSet();
   await on.run((value) => {
     document.cookie = `growSumoPartnerKey=${value}; Path=/; Domain=example.test`;
     document.cookie = `ps_partner_key=${value}; Path=/; Domain=example.test`;
