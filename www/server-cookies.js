@@ -24,5 +24,10 @@ export function askForCookies({ endpoint, public_key, days, age, attribution: { 
   const forget = () => attempt(() => localStorage.removeItem(WANTED));
   if (source !== 'link') forget();
   const request = { method: 'POST', body, credentials: 'include', keepalive: true };
-  return attempt(() => fetch(`${endpoint}referral`, request).then(({ ok }) => ok && forget()).catch(() => {}));
+  const answered = ({ ok }) => {
+    // The answer has put this link's cookies over those of one that was asked for meanwhile: that is asked for once more.
+    if (asked !== link) asked = undefined;
+    else if (ok) forget();
+  };
+  return attempt(() => fetch(`${endpoint}referral`, request).then(answered).catch(() => {}));
 }

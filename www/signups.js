@@ -8,6 +8,7 @@ import { change, forget, keep, keepHeld, kept } from './outbox.js';
 import { page } from './page.js';
 import { CONSENT_DENIED, CONSENT_PENDING, NO_ANSWER, NOT_INITIALIZED, problem, SIGNUP_UNAVAILABLE } from './problems.js';
 import { note, say } from './report.js';
+import { WANTED } from './server-cookies.js';
 import { createEntry } from './signup-entry.js';
 
 /** After so many ms at the latest a sign-up's callback is called: sites submit their form inside it. */
@@ -145,7 +146,14 @@ export function prepare() {
   const wish = { endpoint, public_key: options.key, days: options.cookieDays, age: told().age, attribution };
   if (mayGo() && (attribution.partner_key || attribution.xid)) {
     const ask = () => courier.askForCookies(wish);
-    const answered = () => consent() === 'denied' && look();
+    const answered = () => {
+      const { source, partner_key, xid, domain = '' } = attribution;
+      if (consent() === 'denied') return look();
+      if (source !== 'link' || (partner_key === wish.attribution.partner_key && xid === wish.attribution.xid)) return;
+      // Another link was followed meanwhile, and the answer has put the earlier one's cookies over it.
+      attempt(() => (localStorage[WANTED] = domain));
+      prepare();
+    };
     attempt(() => (window.requestIdleCallback || setTimeout)(() => loadPart().then(ask).then(answered, () => {})));
   }
 }

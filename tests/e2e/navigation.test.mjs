@@ -49,6 +49,24 @@ for (const method of ['pushState', 'replaceState']) {
   });
 }
 
+test('another link while the relay is setting the cookies of the first: the last click wins in the end', async () => {
+  let release;
+  const held = new Promise((resolve) => {
+    release = resolve;
+  });
+  on.site.answer('/pr/referral', () => held.then(() => 'forward'), { times: 1 });
+  await on.open(page(tag()), link('first'));
+  await on.site.receives('/pr/referral');
+  await on.run((query) => history.pushState(null, '', query), link('second'));
+  assert.equal((await on.jar()).growSumoPartnerKey, 'second');
+  const asked = () => on.site.received(({ url, body }) => url.pathname === '/pr/referral' && body.includes('second')).length;
+  await on.browser.wait(() => asked() === 1, 8000);
+  release();
+  await on.browser.wait(() => asked() === 2, 8000);
+  await relayHasSet();
+  assert.deepEqual([await key(), (await on.jar()).growSumoPartnerKey], ['second', 'second']);
+});
+
 test('the page\'s own errors of the History API stay its own', async () => {
   await on.open(page(tag()), link('acme42'));
   const error = await on.run(() => {
