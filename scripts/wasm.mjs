@@ -1,11 +1,12 @@
 // The two WebAssembly modules: compiled by cargo, given their glue by wasm-bindgen, shrunk by wasm-opt.
 
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { withoutNames } from './size/module.mjs';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -68,10 +69,26 @@ export function buildPart(part) {
   run('cargo', ['run', '--quiet', '--package', 'partnerkey-bindgen', '--', compiled, folder]);
   writeFileSync(glue, ownGlue ? readFileSync(ownGlue) : withFreshViews(readFileSync(glue, 'utf8')));
   if (ownGlue) linkAnew(compiled, module, glue);
-  optimise(PARTS[part], module, ['-Oz', '-Oz', '--converge', '--strip-debug']);
+  copyFileSync(module, linkedModule(part));
+  optimise(PARTS[part], module, [...SHRINK, '--strip-debug']);
   if (ownGlue) shortenNames(PARTS[part], module, glue);
-  writeFileSync(module, withoutPaths(withoutCustomSections(readFileSync(module))));
+  writeFileSync(module, withoutPaths(withoutNames(readFileSync(module))));
   return folder;
+}
+
+/** A part as the last build shrank it, its functions' names left in: for `npm run size:why`. */
+export function namedModule(part) {
+  const module = join(wasmFolder, part, 'named.wasm');
+  copyFileSync(linkedModule(part), module);
+  optimise(PARTS[part], module, [...SHRINK, '--debuginfo']);
+  return readFileSync(module);
+}
+
+const SHRINK = ['-Oz', '-Oz', '--converge'];
+
+/** A part before it was shrunk. */
+function linkedModule(part) {
+  return join(wasmFolder, part, 'linked.wasm');
 }
 
 function compile({ crateFeatures, target, optLevel, rustFlags, ownGlue }) {
@@ -152,23 +169,6 @@ function replaced(text, from, to) {
   const changed = text.replace(from, to);
   if (changed === text) throw new Error(`the glue of this wasm-bindgen is different: it has no ${from}`);
   return changed;
-}
-
-/** A module without what engines pass over: the sections of type 0 (WebAssembly core specification, 5.5.3). */
-function withoutCustomSections(module) {
-  const sections = [module.subarray(0, 8)];
-  for (let start = 8; start < module.length; ) {
-    let size = 0;
-    let at = start + 1;
-    for (let shift = 0; ; shift += 7) {
-      const byte = module[at++];
-      size |= (byte & 127) << shift;
-      if (byte < 128) break;
-    }
-    if (module[start] !== 0) sections.push(module.subarray(start, at + size));
-    start = at + size;
-  }
-  return Buffer.concat(sections);
 }
 
 /**

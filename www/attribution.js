@@ -5,10 +5,7 @@ import { track } from './engine.js';
 import { query, settled, told } from './navigation.js';
 import { page } from './page.js';
 import { mended, note, say } from './report.js';
-import { WANTED } from './server-cookies.js';
-
-/** Where the registrable domain is remembered, so that a browser is probed for it once. */
-const FOUND_DOMAIN = 'partnerkey.domain';
+import { FOUND_DOMAIN, WANTED } from './storage.js';
 
 /** What the tracker said last; see src/bindings/tracker.rs. Empty before. */
 export let attribution = {};
@@ -17,6 +14,11 @@ export let attribution = {};
 export function consent() {
   const { options } = page;
   return attribution.consent || options.consent || (navigator.globalPrivacyControl ? 'denied' : 'granted');
+}
+
+/** Who is credited, for what leaves the page by other ways than ours. */
+export function credited() {
+  return consent() === 'granted' ? attribution : {};
 }
 
 /** Reads the link and the cookies, and shows in `data` what they say. */

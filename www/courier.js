@@ -1,7 +1,6 @@
 // Carries kept sign-ups to the relay, as src/outbox.rs says when: once now, and again when it failed.
 
 import { CLAIM } from './outbox.js';
-import { askForCookies } from './server-cookies.js';
 
 /** The name of the lock under which a tab sends what is kept. */
 const LOCK = 'partnerkey.outbox';
@@ -17,7 +16,7 @@ const MOMENT = 50;
  *
  * - `deliver`, `dueIn`: src/bindings/signup.rs
  * - `endpoint`: the relay's base URL
- * - `outbox`: `kept`, `change` and `forget` of outbox.js, whose memory is the page's
+ * - `outbox`: `kept`, `change` and `forget` of page/kept.js
  * - `complete`: what the page knows better, put into an entry that is to be sent
  */
 export function createCourier({ deliver, dueIn }, { endpoint, outbox, complete }) {
@@ -28,7 +27,7 @@ export function createCourier({ deliver, dueIn }, { endpoint, outbox, complete }
   // The next page need not wait for what this one has claimed.
   addEventListener('pagehide', () => underway.forEach((id) => outbox.change(id, { claimed_until: 0 })));
   plan();
-  return { send, round: () => round(true), askForCookies };
+  return { send, round: () => round(true) };
 
   /** Sends a sign-up that this tab has claimed. Gives its result. */
   async function send(entry) {

@@ -3,9 +3,7 @@
 import { attempt } from './attempt.js';
 import { consent } from './attribution.js';
 import { page } from './page.js';
-
-/** Where a refusal is remembered for the session: each try costs a site with a strict policy a report. */
-const REFUSED = 'partnerkey.engine';
+import { REFUSED } from './storage.js';
 
 /** The tracker's function, once it is there. */
 export let track;

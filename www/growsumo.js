@@ -2,19 +2,18 @@
 // at the page.
 
 import { announce, hold } from './announce.js';
-import { attribution, consent, look } from './attribution.js';
+import { consent, look } from './attribution.js';
 import { makeCalls } from './calls.js';
 import { coming, startEngine, track } from './engine.js';
-import { keepFields } from './fields.js';
 import { signUpForm } from './forms.js';
 import { inspectIfAsked } from './inspect.js';
-import { decorated } from './links.js';
+import { decorate } from './links.js';
 import { watch } from './navigation.js';
 import { forgetAll } from './outbox.js';
 import { page } from './page.js';
 import { problem } from './problems.js';
 import { note } from './report.js';
-import { createSignup, deliverKept, leave, prepare, report } from './signups.js';
+import { createSignup, proceed, report } from './signups.js';
 import { onSubmit } from './submits.js';
 
 /**
@@ -42,16 +41,8 @@ export function createGrowsumo({ options, endpoint, load, startTracker, loadComp
   });
   Object.assign(page, { growsumo, options, endpoint, load, startTracker, loadCompat });
   let initialized = false;
-  let pagePart; // its loading
-  const fill = keepFields(credited);
-  onSubmit((event) => {
-    fill(event.target.getRootNode());
-    signUpForm(event, (fields) => report(growsumo.data, null, fields));
-  });
+  onSubmit((event) => signUpForm(event, (fields) => report(growsumo.data, null, fields)));
   watch(() => initialized && read());
-  // Both: Firefox loses some of what a page sends while it goes.
-  addEventListener('pagehide', leave);
-  addEventListener('visibilitychange', () => document.hidden && leave());
   for (const nudge of ['online', 'pageshow', 'visibilitychange']) addEventListener(nudge, nudged);
   inspectIfAsked();
   return growsumo;
@@ -81,39 +72,14 @@ export function createGrowsumo({ options, endpoint, load, startTracker, loadComp
 
   /** The network may be back, or the visitor. */
   function nudged() {
-    if (track) deliverKept();
+    if (track) proceed();
     else if (initialized) read();
   }
 
   function carryOut() {
     look();
     if (consent() === 'denied') forgetAll();
-    deliverKept();
-    prepare();
-    fill(document);
-    preparePage();
+    proceed();
     changed?.();
-  }
-
-  /** Who is credited, for what leaves the page by other ways than ours. */
-  function credited() {
-    return consent() === 'granted' ? attribution : {};
-  }
-
-  function decorate(url) {
-    return decorated(url, credited(), options.domains);
-  }
-
-  /** Has the page part do its work; a failure to load it is forgotten. */
-  function preparePage() {
-    const { partner_key, xid, code } = credited();
-    if (!(partner_key || xid) || !(options.domains || 'cleanUrl' in options)) return;
-    pagePart = pagePart || load('page').then(({ startPage }) => startPage({ options, decorate, note }));
-    pagePart.then(
-      ({ clean }) => code !== 'cookies_blocked' && clean(),
-      () => {
-        pagePart = null;
-      },
-    );
   }
 }

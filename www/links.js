@@ -1,17 +1,19 @@
 // The referral carried to another site of ours: in the parameters of a link.
 
 import { attempt } from './attempt.js';
-import { PARAMETERS } from './navigation.js';
+import { credited } from './attribution.js';
+import { page } from './page.js';
+import { PARAMETERS } from './parameters.js';
 
 /**
  * An address with the referral in it, added as text: what was there stays byte for byte. Always text, and never throws.
  *
- * - `domains`: for which hosts, as the option says it; for any without it
+ * - For the hosts of the option `domains`; for any without it
  * - Unchanged: what is no http(s) address, carries a referral already, or has nobody to credit
  */
-export function decorated(url, referral, domains) {
+export function decorate(url) {
   const text = attempt(() => `${url}`) || '';
-  return attempt(() => withReferral(text.trim(), referral, domains)) || text;
+  return attempt(() => withReferral(text.trim(), credited(), page.options.domains)) || text;
 }
 
 /** Nothing where it is to stay as it is. */

@@ -2,9 +2,7 @@
 // and each that the History API brings later.
 
 import { attempt } from './attempt.js';
-
-/** What makes a link another click; src/referral.rs reads them. */
-export const PARAMETERS = /[?&](gspk|ps_partner_key|gspid|gsxid|ps_xid)=[^&]*/g;
+import { PARAMETERS } from './parameters.js';
 
 let search; // the query string that is read
 let at; // when the visitor came by it, in epoch ms

@@ -1,14 +1,13 @@
-// Sign-ups: kept before they are sent, sent at once, and forgotten only on a definitive answer.
+// Sign-ups: kept before they are sent, and sent at once. What becomes of them is the page part's (page/deliveries.js).
 
+import { attribution, consent } from './attribution.js';
 import { attempt } from './attempt.js';
-import { attribution, consent, look } from './attribution.js';
-import { coming, name } from './engine.js';
-import { told } from './navigation.js';
-import { change, forget, keep, keepHeld, kept } from './outbox.js';
+import { coming } from './engine.js';
+import { isKept, keep, memory, texts } from './outbox.js';
 import { page } from './page.js';
+import { loadPart, part } from './part.js';
 import { CONSENT_DENIED, CONSENT_PENDING, NO_ANSWER, NOT_INITIALIZED, problem, SIGNUP_UNAVAILABLE } from './problems.js';
 import { note, say } from './report.js';
-import { WANTED } from './server-cookies.js';
 import { createEntry } from './signup-entry.js';
 
 /** After so many ms at the latest a sign-up's callback is called: sites submit their form inside it. */
@@ -17,14 +16,10 @@ const CALLBACK_DEADLINE = 2000;
 /** The fields of `data` that say who is credited. */
 const WHO = ['partner_key', 'ps_partner_key', 'xid'];
 
-const own = new Set(); // the ids of this page's sign-ups
-const underway = new Set(); // the ids of those that the courier has made a request for
-let courier;
-let signupPart; // its loading
 const waiting = []; // to be called when sign-ups may leave this page
 
 /** Whether sign-ups may leave this page. */
-const mayGo = () => page.options.key && consent() === 'granted' && !coming;
+export const mayGo = () => page.options.key && consent() === 'granted' && !coming;
 
 /** Reports a sign-up. The promise never rejects; the callback is called once, within CALLBACK_DEADLINE. */
 export function createSignup(callback) {
@@ -53,7 +48,7 @@ async function take(data, more) {
   if (lost) note('unreadable_field');
   if (consent() === 'denied') return tell({ status: 'skipped', code: CONSENT_DENIED });
   if (attribution.source) {
-    entry.data = credited(entry.data);
+    entry.data = withPartner(entry.data);
     if (!WHO.some((field) => entry.data[field])) return tell({ status: 'skipped' });
   }
   const pending = consent() === 'pending';
@@ -65,51 +60,38 @@ async function take(data, more) {
     const code = pending ? CONSENT_PENDING : options.key ? NO_ANSWER : NOT_INITIALIZED;
     deadline = setTimeout(resolve, pending ? 0 : CALLBACK_DEADLINE, { status: 'queued', id, code });
   });
-  const result = await Promise.race([deliver(entry), late]);
+  const result = await Promise.race([deliver(entry, pending), late]);
   clearTimeout(deadline);
   return tell(result);
 }
 
 /** Sends a fresh sign-up once. Never rejects. */
-async function deliver(entry) {
+async function deliver(entry, held) {
   const { id } = entry;
-  own.add(id);
   while (!mayGo()) await new Promise((resolve) => waiting.push(resolve));
+  if (!isKept(id)) return { status: 'skipped', code: CONSENT_DENIED }; // withdrawn meanwhile
+  if (held) keep(entry);
+  const sent = part ? undefined : fire(entry);
   try {
-    if (!change(id, {})) return { status: 'skipped', code: CONSENT_DENIED }; // withdrawn meanwhile
-    // Where the courier has yet to come, it goes out as it is: what is sent later, as the page goes, Firefox may lose.
-    const answer = !courier && (await during(id, sendBare(entry)));
-    if (answer) {
-      forget(id);
-      return answer;
-    }
-    await loadPart();
-    return await during(id, courier.send(entry));
+    return await (await loadPart()).deliver(entry, sent);
   } catch {
-    change(id, { claimed_until: 0 });
     return { status: 'queued', id, code: SIGNUP_UNAVAILABLE };
   }
 }
 
-function during(id, request) {
-  underway.add(id);
-  return request.finally(() => underway.delete(id));
+/**
+ * Posts a sign-up as it is, unchecked: where the courier has yet to come, as Firefox may lose what is sent later, when the
+ * page goes. Gives a promise of the relay's answer, or of nothing; nothing where it cannot be taken.
+ */
+export function fire(entry) {
+  const body = bare(entry);
+  return body && post(body).catch(() => {}); // the courier learns why
 }
 
-/** Sends a sign-up without the courier. Resolves to the relay's answer, if it is one that settles it. */
-async function sendBare(entry) {
-  const body = bare(entry);
-  try {
-    const response = body && (await fetch(`${page.endpoint}signup`, { method: 'POST', body, keepalive: true }));
-    const { status } = await response.json();
-    return /^(accepted|duplicate)$/.test(status) && { status, id: entry.id };
-  } catch {
-    return undefined; // the courier learns why
-  }
-}
+const post = async (body) => fetch(`${page.endpoint}signup`, { method: 'POST', body, keepalive: true });
 
 /** A sign-up as the relay reads it, unchecked; nothing when it cannot be taken. */
-function bare(entry) {
+export function bare(entry) {
   const { id, public_key, data } = complete(entry);
   const { email, customer_key, ps_partner_key, partner_key = ps_partner_key, ...fields } = data;
   const key = customer_key === Object(customer_key) ? email : customer_key || email;
@@ -119,74 +101,24 @@ function bare(entry) {
   );
 }
 
-/**
- * The page is left: what has no answer, and no request underway that outlives the page, goes out as a beacon. What is no
- * longer kept is settled, here or in another tab.
- */
-export function leave() {
-  for (const id of own) {
-    const entry = change(id, { claimed_until: 0 }); // the next page need not wait
-    const sends = entry && mayGo() && !(underway.has(id) && 'keepalive' in Request.prototype);
-    const body = sends && bare(entry);
-    if (body) attempt(() => navigator.sendBeacon(`${page.endpoint}signup`, body));
-  }
-}
-
-/** Consent or the key may have come, or a nudge: sends what waits here, and what earlier pages could not deliver. */
-export function deliverKept() {
-  if (!mayGo()) return;
-  keepHeld();
-  for (const go of waiting.splice(0)) go();
-  if (!document.hidden && kept().length) loadPart().then(() => courier.round(), () => {});
-}
-
-/** Has ready what a sign-up needs. What the relay sets after the visitor has withdrawn is removed again. */
-export function prepare() {
-  const { endpoint, options } = page;
-  const wish = { endpoint, public_key: options.key, days: options.cookieDays, age: told().age, attribution };
-  if (mayGo() && (attribution.partner_key || attribution.xid)) {
-    const ask = () => courier.askForCookies(wish);
-    const answered = () => {
-      const { source, partner_key, xid, domain = '' } = attribution;
-      if (consent() === 'denied') return look();
-      if (source !== 'link' || (partner_key === wish.attribution.partner_key && xid === wish.attribution.xid)) return;
-      // Another link was followed meanwhile, and the answer has put the earlier one's cookies over it.
-      attempt(() => (localStorage[WANTED] = domain));
-      prepare();
-    };
-    attempt(() => (window.requestIdleCallback || setTimeout)(() => loadPart().then(ask).then(answered, () => {})));
-  }
-}
-
 /** A kept sign-up as it is sent. */
-function complete(entry) {
-  return { ...entry, public_key: entry.public_key || page.options.key, data: credited(entry.data) };
+export function complete(entry) {
+  return { ...entry, public_key: entry.public_key || page.options.key, data: withPartner(entry.data) };
 }
 
 /** A sign-up's data, with the partner if it says nothing of one, as when the page has replaced `data`. */
-function credited(data) {
+function withPartner(data) {
   const { partner_key, xid } = attribution;
   return WHO.some((field) => field in data) ? data : { ...data, partner_key, xid };
 }
 
-/** The sign-up part; a failure to load it is forgotten, so that the next call tries again. */
-async function loadPart() {
-  // Without a tracker nobody knows who is to be credited: what names nobody would be taken for a customer of nobody's.
-  if (!attribution.source) throw 0;
-  const sendable = () => (mayGo() ? kept() : []);
-  const outbox = { change, forget, kept: sendable };
-  signupPart =
-    signupPart ||
-    page.load(name === 'wasm' ? 'signup' : 'signup.compat').then(({ startSignup }) => startSignup({ endpoint: page.endpoint, outbox, complete })).then(
-      (made) => {
-        courier = made;
-      },
-      (error) => {
-        signupPart = null;
-        throw error;
-      },
-    );
-  return signupPart;
+/** The link, the consent, the key or the network may have changed: goes on, with the page part where that has work. */
+export function proceed() {
+  if (mayGo()) {
+    for (const go of waiting.splice(0)) go();
+    if (attribution.partner_key || attribution.xid || memory.size || texts().length) loadPart().catch(() => {});
+  }
+  if (part) part.proceed();
 }
 
 function tell(result) {

@@ -23,7 +23,7 @@ let opened;
  *
  * - `growsumo`, `options` (text by npm name), `endpoint`
  * - `log`: `[{ at, words, result? }]`, which grows
- * - `attribution()`: the tracker's last report; `kept()`: the outbox; `engine()`: `wasm`, `js` or `none`
+ * - `attribution()`: the tracker's last report; `memory`: of the outbox; `engine()`: `wasm`, `js` or `none`
  */
 export function inspect(page = {}) {
   if (opened) return;

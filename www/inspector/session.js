@@ -2,13 +2,13 @@
 // because a sign-up usually ends on another page. No personal data: ids, statuses, codes.
 
 import { attempt } from '../attempt.js';
+import { INSPECTOR } from '../storage.js';
 
-const NAME = 'partnerkey.inspector';
 const MOST = 20;
 
 /** What earlier pages of this tab have kept: `{ folded, signups: [{ at, status, code?, id? }] }`. */
 export function recall() {
-  const kept = attempt(() => JSON.parse(sessionStorage.getItem(NAME)));
+  const kept = attempt(() => JSON.parse(sessionStorage.getItem(INSPECTOR)));
   const { folded, signups } = Object(kept);
   return { folded: folded === true, signups: Array.isArray(signups) ? signups.filter((one) => one && one.status) : [] };
 }
@@ -16,11 +16,11 @@ export function recall() {
 /** Writes it, if it has changed. */
 export function store(session) {
   const text = JSON.stringify({ ...session, signups: session.signups.slice(-MOST) });
-  attempt(() => sessionStorage.getItem(NAME) === text || sessionStorage.setItem(NAME, text));
+  attempt(() => sessionStorage.getItem(INSPECTOR) === text || sessionStorage.setItem(INSPECTOR, text));
 }
 
 export function erase() {
-  attempt(() => sessionStorage.removeItem(NAME));
+  attempt(() => sessionStorage.removeItem(INSPECTOR));
 }
 
 /** The sign-ups known, and those that the log tells of since; a later answer to the same one takes the place of the earlier. */

@@ -1,25 +1,36 @@
-// The page part, loaded for sites that have `data-domains` or `data-clean-url`, for visitors whom somebody sent.
+// The page part, loaded for visitors whom somebody sent, or who have sign-ups waiting.
 
 import { cleanAddress } from './address.js';
+import { createDeliveries } from './deliveries.js';
 import { areDomains } from './domains.js';
+import { keepFields } from './fields.js';
 import { decorateForms } from './forms.js';
 import { decorateLinks } from './links.js';
 
 /**
- * Starts it.
+ * Starts it; `core` is `shared` of ../part.js.
  *
- * - `options`: as text, by npm name
- * - `decorate(url)`: www/links.js
- * - `note(code)`: reports a problem
- *
- * Gives `clean()`, to be called whenever a link has been read and kept.
+ * - `deliver(entry, sent)` gives the result of a fresh sign-up
+ * - `proceed()` is to be called when the link, the consent, the key or the network may have changed
  */
-export function startPage({ options, decorate, note }) {
+export function startPage(core) {
+  const { attribution, credited, decorate, note, options } = core;
   const { domains, cleanUrl = 'false' } = options;
+  const { deliver, sendKept, prepare } = createDeliveries(core);
+  const fill = keepFields(credited);
   if (domains) {
     decorateLinks(decorate);
     decorateForms(decorate);
     if (!areDomains(domains)) note('invalid_domains');
   }
-  return { clean: () => cleanUrl !== 'false' && cleanAddress() };
+  proceed();
+  return { deliver, proceed };
+
+  function proceed() {
+    fill(document);
+    sendKept();
+    prepare();
+    const { partner_key, xid } = credited();
+    if (cleanUrl !== 'false' && (partner_key || xid) && attribution().code !== 'cookies_blocked') cleanAddress();
+  }
 }

@@ -1,6 +1,7 @@
 // The cookies: what the page sees of them, and what the browser says about them.
 
 import { attempt } from '../../attempt.js';
+import { FOUND_DOMAIN, WANTED } from '../../storage.js';
 import { readCookieValue } from './link.js';
 
 const PARTNER = ['growSumoPartnerKey', 'ps_partner_key'];
@@ -41,7 +42,7 @@ export async function askBrowser() {
 export function remembered() {
   return {
     storage: attempt(() => localStorage.length >= 0) === true,
-    probed: attempt(() => localStorage['partnerkey.domain']),
-    wanted: attempt(() => localStorage['partnerkey.cookies']) !== undefined,
+    probed: attempt(() => localStorage[FOUND_DOMAIN]),
+    wanted: attempt(() => localStorage[WANTED]) !== undefined,
   };
 }

@@ -1,6 +1,8 @@
 // Everything that is observed, as plain data: what checks read, and what is drawn.
 
 import { attempt } from '../../attempt.js';
+import { createKept } from '../../page/kept.js';
+import { REFUSED } from '../../storage.js';
 import { readJar, remembered } from './cookies.js';
 import { readLink } from './link.js';
 import { readMarkup } from './markup.js';
@@ -44,7 +46,7 @@ export function observe(page, { browser, relay, wasm, violations, signups }) {
       counts: attribution.consent || options.consent || 'granted',
       gpc: navigator.globalPrivacyControl,
     },
-    outbox: (call('kept') || []).map(waiting),
+    outbox: createKept(page.memory || new Map()).kept().map(waiting),
     signups,
     relay,
     violations,
@@ -56,7 +58,7 @@ export function observe(page, { browser, relay, wasm, violations, signups }) {
 function engineOf({ source, code }, options) {
   if (code === 'wasm_blocked') return 'none';
   if (!source) return undefined;
-  return options.engine === 'js' || attempt(() => sessionStorage['partnerkey.engine']) === 'js' ? 'js' : 'wasm';
+  return options.engine === 'js' || attempt(() => sessionStorage[REFUSED]) === 'js' ? 'js' : 'wasm';
 }
 
 function textOf(data, name) {

@@ -1,10 +1,8 @@
 // The cookies once more, set by the relay: Safari forgets what scripts have written after 7 days, or after 24 hours
 // when the link was decorated. What a server of the site has set lives its whole life.
 
-import { attempt } from './attempt.js';
-
-/** Where the tracker's last domain waits for the relay, on this page and the next. */
-export const WANTED = 'partnerkey.cookies';
+import { attempt } from '../attempt.js';
+import { WANTED } from '../storage.js';
 
 let asked;
 

@@ -1,0 +1,35 @@
+// What becomes of the sign-ups that outbox.js keeps.
+
+import { attempt } from '../attempt.js';
+import { texts, write } from '../outbox.js';
+import { SIGNUP } from '../storage.js';
+
+/** `{ change, forget, kept }`, for those in localStorage and in `memory`, which is the page's. */
+export function createKept(memory) {
+  return {
+    /** Writes changes into a sign-up that is still kept, and gives it. */
+    change(id, changes) {
+      const stored = memory.get(id) || parse(attempt(() => localStorage[SIGNUP + id]));
+      const entry = stored && Object.assign(stored, changes);
+      if (entry && !memory.has(id)) write(id, JSON.stringify(entry));
+      return entry;
+    },
+
+    /** Forgets a sign-up and the personal data in it. */
+    forget(id) {
+      memory.delete(id);
+      attempt(() => localStorage.removeItem(SIGNUP + id));
+    },
+
+    /** Every kept sign-up. */
+    kept: () =>
+      texts()
+        .map(parse)
+        .concat(...memory.values())
+        .filter((entry) => entry && entry.id), // others are not ours
+  };
+}
+
+function parse(text) {
+  return attempt(() => JSON.parse(text));
+}
