@@ -5,14 +5,14 @@
 //! smaller. Instead [`with_fresh_heap`] gives back, at once, all that a call allocated.
 #![allow(unsafe_code)]
 
+use alloc::string::String;
 use core::{
     alloc::{GlobalAlloc, Layout},
     arch::wasm32,
     cell::Cell,
+    mem::ManuallyDrop,
     ptr,
 };
-
-use wasm_bindgen::JsValue;
 
 use crate::utf8::is_printable;
 
@@ -56,18 +56,29 @@ unsafe impl GlobalAlloc for Arena {
     unsafe fn dealloc(&self, _: *mut u8, _: Layout) {}
 }
 
-/// Runs `call` and gives back all memory that it allocated.
+/// Makes room for a text that JavaScript passes on: `__wbindgen_malloc` without its checks.
 ///
-/// `call` must leave nothing in a static and return no pointer: the next call overwrites what it
-/// allocated.
-pub(crate) fn with_fresh_heap<T: Into<JsValue>>(call: impl FnOnce() -> T) -> T {
-    let top = ARENA.top.get();
-    let handle = call();
-    ARENA.top.set(top);
-    handle
+/// Traps when there is no memory.
+#[unsafe(no_mangle)]
+extern "C" fn room(bytes: usize) -> *mut u8 {
+    // SAFETY: the layout is one; the pointer is null at worst, where nothing can be written.
+    let start = unsafe { ARENA.alloc(Layout::from_size_align_unchecked(bytes, 1)) };
+    if start.is_null() {
+        wasm32::unreachable();
+    }
+    start
+}
+
+/// Runs `call` on a text that [`room`] was made for, and gives back all memory that both took.
+///
+/// `call` must leave nothing in a static: the next call overwrites what it allocated.
+pub(crate) fn with_fresh_heap(text: String, call: impl FnOnce(&mut [u8])) {
+    call(&mut ManuallyDrop::new(text.into_bytes()));
+    ARENA.top.set(&raw const __heap_base);
 }
 
 /// The text, if it is UTF-8 without control characters. What core would check once more has been checked.
+#[inline(always)]
 pub(crate) fn printable(bytes: &[u8]) -> Option<&str> {
     // SAFETY: a property test compares `is_printable` with core's check.
     is_printable(bytes).then(|| unsafe { core::str::from_utf8_unchecked(bytes) })

@@ -4,8 +4,6 @@
 //! - An option that cannot be read falls back to its default and is reported; it never stops the
 //!   tracker.
 
-use alloc::string::String;
-
 use crate::{consent::Consent, cookie::domain_candidates, error::Problem};
 
 /// Which click is credited when a visitor arrives through more than one link.
@@ -66,103 +64,149 @@ pub const DAY: u32 = 86_400;
 /// The longest lifetime that browsers grant a cookie, in days.
 const MOST_COOKIE_DAYS: u32 = 400;
 
+/// The options as text, by their npm names; empty is not given.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options<'a> {
+    /// The account's public key; only whether there is one matters here.
+    pub key: &'a [u8],
+    /// `last` or `first`
+    pub attribution: &'a [u8],
+    /// `auto` or `js`: the shell's, and only checked here
+    pub engine: &'a [u8],
+    /// See [`Config::lifetime`].
+    pub cookie_days: &'a [u8],
+    /// `auto`, `host` or a domain
+    pub cookie_domain: &'a [u8],
+    /// `granted`, `pending` or `denied`
+    pub consent: &'a [u8],
+    /// Whether the browser sends Global Privacy Control
+    pub gpc: &'a [u8],
+    /// How many seconds ago the link was read
+    pub age: &'a [u8],
+    /// See [`Config::seen`].
+    pub seen: &'a [u8],
+    /// See [`CookieDomain::Auto`].
+    pub found_domain: &'a [u8],
+}
+
 impl<'a> Config<'a> {
-    /// Reads every option through `option`, which gives an option's text by its npm name.
+    /// Reads every option.
     ///
     /// `host` is the page's host name: a named cookie domain must cover it.
-    pub fn read(option: impl Fn(&str) -> Option<String>, host: &'a str) -> (Self, Option<Problem>) {
+    #[must_use]
+    pub fn read(options: &Options<'_>, host: &'a str) -> (Self, Option<Problem>) {
         let mut config = Self::default();
         let mut problem = None;
 
-        if option("key").is_none_or(|key| key.is_empty()) {
+        if options.key.is_empty() {
             problem = Some(Problem::MissingKey);
         }
-        if let Some(text) = option("attribution") {
-            match text.as_str() {
-                "last" => {}
-                "first" => config.attribution = Attribution::FirstClick,
-                _ => problem = Some(Problem::InvalidAttribution),
-            }
+        match choice(options.attribution, &["last", "first"]) {
+            0 => {}
+            1 => config.attribution = Attribution::FirstClick,
+            _ => problem = Some(Problem::InvalidAttribution),
         }
-        if option("engine").is_some_and(|name| name != "auto" && name != "js") {
+        if choice(options.engine, &["auto", "js"]) > 1 {
             problem = Some(Problem::InvalidEngine);
         }
-        if let Some(text) = option("cookieDays") {
-            match whole_number(&text) {
-                Some(days @ 1..=MOST_COOKIE_DAYS) => config.lifetime = days * DAY,
-                _ => problem = Some(Problem::InvalidCookieDays),
-            }
+        match whole_number(options.cookie_days) {
+            days @ 1..=MOST_COOKIE_DAYS => config.lifetime = days * DAY,
+            _ if options.cookie_days.is_empty() => {}
+            _ => problem = Some(Problem::InvalidCookieDays),
         }
-        let age = option("age").and_then(|age| whole_number(&age));
-        config.lifetime = config.lifetime.saturating_sub(age.unwrap_or(0));
-        config.seen = option("seen").is_some();
-        let stated = option("consent");
-        let named = stated.as_deref().and_then(Consent::named);
-        if stated.is_some() && named.is_none() {
-            problem = Some(Problem::InvalidConsent);
-        }
-        config.consent = Consent::counting(named, option("gpc").is_some());
-        let found = option("foundDomain").and_then(|name| covering_domain(&name, host));
-        config.cookie_domain = CookieDomain::Auto { found };
-        if let Some(text) = option("cookieDomain") {
-            match text.as_str() {
-                "auto" => {}
-                "host" => config.cookie_domain = CookieDomain::Host,
-                name => match covering_domain(name, host) {
-                    Some(domain) => config.cookie_domain = CookieDomain::Named(domain),
-                    None => problem = Some(Problem::InvalidCookieDomain),
-                },
+        let age = whole_number(options.age);
+        config.lifetime = config.lifetime.saturating_sub(age);
+        config.seen = !options.seen.is_empty();
+        let stated = match choice(options.consent, &["", "granted", "pending", "denied"]) {
+            0 => None,
+            1 => Some(Consent::Granted),
+            2 => Some(Consent::Pending),
+            3 => Some(Consent::Denied),
+            _ => {
+                problem = Some(Problem::InvalidConsent);
+                None
             }
+        };
+        config.consent = Consent::counting(stated, !options.gpc.is_empty());
+        config.cookie_domain = CookieDomain::Auto {
+            found: covering_domain(options.found_domain, host),
+        };
+        match choice(options.cookie_domain, &["auto", "host"]) {
+            0 => {}
+            1 => config.cookie_domain = CookieDomain::Host,
+            _ => match covering_domain(options.cookie_domain, host) {
+                Some(domain) => config.cookie_domain = CookieDomain::Named(domain),
+                None => problem = Some(Problem::InvalidCookieDomain),
+            },
         }
         (config, problem)
     }
 }
 
-/// Digits only, and no more than fit. (`str::parse` would bring its errors' texts along.)
-fn whole_number(text: &str) -> Option<u32> {
-    let mut number = None;
-    for digit in text.bytes() {
-        let digit = char::from(digit).to_digit(10)?;
-        number = Some(
-            number
-                .unwrap_or(0_u32)
-                .checked_mul(10)?
-                .checked_add(digit)?,
-        );
+/// Which of the words it is, and past the last, if none; what is empty is the first, the default. (A match of texts
+/// compares letter by letter.)
+#[inline(never)]
+fn choice(text: &[u8], words: &[&str]) -> usize {
+    let given = |word: &&str| text.is_empty() || word.as_bytes() == text;
+    words.iter().position(given).unwrap_or(words.len())
+}
+
+/// The number that digits spell, and the most there is where it does not fit; 0 where there is anything else. (`str::parse`
+/// would bring its errors' texts along.)
+#[inline(never)]
+fn whole_number(text: &[u8]) -> u32 {
+    let mut number = 0_u32;
+    for digit in text {
+        let Some(value) = char::from(*digit).to_digit(10) else {
+            return 0;
+        };
+        number = number.saturating_mul(10).saturating_add(value);
     }
     number
 }
 
 /// The domain called `name`, if `host` is it or lies below it. RFC 6265 section 5.2.3: a leading dot
 /// and the case are ignored.
-fn covering_domain<'a>(name: &str, host: &'a str) -> Option<&'a str> {
-    let name = name.strip_prefix('.').unwrap_or(name);
-    domain_candidates(host).find(|domain| domain.eq_ignore_ascii_case(name))
+fn covering_domain<'a>(name: &[u8], host: &'a str) -> Option<&'a str> {
+    let name = name.strip_prefix(b".").unwrap_or(name);
+    domain_candidates(host).find(|domain| domain.as_bytes().eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]
 mod tests {
-    use alloc::string::ToString;
-
-    use super::{Attribution, Config, CookieDomain, DAY};
+    use super::{Attribution, Config, CookieDomain, DAY, Options};
     use crate::{consent::Consent, error::Problem};
 
     fn read(name: &str, text: &str) -> (Config<'static>, Option<Problem>) {
-        let option = |asked: &str| match asked {
-            "key" => Some("pk_".to_string()),
-            asked => (asked == name).then(|| text.to_string()),
+        let text = text.as_bytes();
+        let mut options = Options {
+            key: b"pk_",
+            ..Options::default()
         };
-        Config::read(option, "www.example.com")
+        match name {
+            "attribution" => options.attribution = text,
+            "engine" => options.engine = text,
+            "cookieDays" => options.cookie_days = text,
+            "cookieDomain" => options.cookie_domain = text,
+            "consent" => options.consent = text,
+            "gpc" => options.gpc = text,
+            "age" => options.age = text,
+            "foundDomain" => options.found_domain = text,
+            _ => assert_eq!(name, ""),
+        }
+        Config::read(&options, "www.example.com")
     }
 
     #[test]
-    fn nothing_given_is_the_default() {
-        assert_eq!(read("", ""), (Config::default(), None));
+    fn nothing_given_is_the_default_and_so_is_what_is_empty() {
+        for name in ["", "attribution", "engine", "cookieDays", "cookieDomain", "consent"] {
+            assert_eq!(read(name, ""), (Config::default(), None), "{name}");
+        }
     }
 
     #[test]
     fn a_missing_key_is_a_problem() {
-        let (config, problem) = Config::read(|_| None, "example.com");
+        let (config, problem) = Config::read(&Options::default(), "example.com");
         assert_eq!(
             (config, problem),
             (Config::default(), Some(Problem::MissingKey))
@@ -176,7 +220,7 @@ mod tests {
             Attribution::FirstClick
         );
         assert_eq!(read("attribution", "last"), (Config::default(), None));
-        for odd in ["", "First", "newest", "1"] {
+        for odd in ["First", "newest", "1"] {
             assert_eq!(
                 read("attribution", odd),
                 (Config::default(), Some(Problem::InvalidAttribution))
@@ -190,7 +234,6 @@ mod tests {
             assert_eq!(read("cookieDays", text).0.lifetime, days * DAY);
         }
         for odd in [
-            "",
             "0",
             "-1",
             "401",
@@ -227,7 +270,7 @@ mod tests {
         for known in ["auto", "js"] {
             assert_eq!(read("engine", known), (Config::default(), None));
         }
-        for odd in ["", "JS", "wasm", "quantum"] {
+        for odd in ["JS", "wasm", "quantum"] {
             assert_eq!(
                 read("engine", odd),
                 (Config::default(), Some(Problem::InvalidEngine))
@@ -239,12 +282,10 @@ mod tests {
     fn consent() {
         assert_eq!(read("consent", "pending").0.consent, Consent::Pending);
         assert_eq!(read("gpc", "1").0.consent, Consent::Denied);
-        for odd in ["", "yes"] {
-            assert_eq!(
-                read("consent", odd),
-                (Config::default(), Some(Problem::InvalidConsent))
-            );
-        }
+        assert_eq!(
+            read("consent", "yes"),
+            (Config::default(), Some(Problem::InvalidConsent))
+        );
     }
 
     #[test]
@@ -277,7 +318,6 @@ mod tests {
             assert_eq!(problem, None);
         }
         for odd in [
-            "",
             ".",
             "com",
             "ample.com",

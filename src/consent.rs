@@ -28,17 +28,6 @@ impl Consent {
         }
     }
 
-    /// The consent with that name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        match name {
-            "pending" => Some(Self::Pending),
-            "granted" => Some(Self::Granted),
-            "denied" => Some(Self::Denied),
-            _ => None,
-        }
-    }
-
     /// What counts: `stated` is what the site or the visitor said, `opted_out` whether the browser sends Global
     /// Privacy Control.
     #[must_use]
@@ -72,16 +61,6 @@ mod tests {
                 counts,
                 "{stated:?} {opted_out}"
             );
-        }
-    }
-
-    #[test]
-    fn names() {
-        for consent in [Pending, Granted, Denied] {
-            assert_eq!(Consent::named(consent.name()), Some(consent));
-        }
-        for odd in ["", "Granted", "yes", "true", "grant"] {
-            assert_eq!(Consent::named(odd), None, "{odd}");
         }
     }
 }

@@ -1,6 +1,5 @@
-//! One cookie as text: find it in a jar, write its value, say for which domains it may be meant.
+//! One cookie as text: read its value, write it, say for which domains it may be meant.
 //!
-//! - A jar is the text of `document.cookie`. Cookies of others may be malformed; they are passed over.
 //! - Values are written verbatim, so that a server that reads the cookie gets the partner key, except
 //!   `%` and bytes that a cookie may not carry (RFC 6265 section 4.1.1, cookie-octet): those are
 //!   percent-encoded.
@@ -8,33 +7,24 @@
 //! ```
 //! use partnerkey::cookie;
 //!
-//! assert!(cookie::has("x=1; key=a=b", "key"));
-//! assert_eq!(cookie::value(&mut b"a=b%3B%20c".to_owned()), Some(b"a=b; c".as_slice()));
+//! assert_eq!(cookie::value(&mut b"a=b%3B%20c".to_owned()), b"a=b; c");
+//! assert_eq!(cookie::domain_candidates("www.example.com").next(), Some("example.com"));
 //! ```
 
-use alloc::string::String;
+use core::slice::IterMut;
 
-use crate::pairs::percent_decode;
+use crate::{pairs::percent_decode, utf8::printable};
 
-/// What a cookie's value says, decoded in place; an empty one says nothing.
+/// What a cookie's value says, decoded in place.
 #[must_use]
-pub fn value(spelled: &mut [u8]) -> Option<&[u8]> {
+pub fn value(spelled: &mut [u8]) -> &[u8] {
     // Quotes around the value are some server's, not ours (RFC 6265 section 4.1.1 allows them).
     let bare = if let [b'"', bare @ .., b'"'] = spelled {
         bare
     } else {
         spelled
     };
-    (!bare.is_empty()).then(|| &*percent_decode(bare, b'+'))
-}
-
-/// Whether the jar has a cookie called `wanted`, of whatever value.
-#[must_use]
-pub fn has(jar: &str, wanted: &str) -> bool {
-    jar.as_bytes().split(|byte| *byte == b';').any(|cookie| {
-        let after = cookie.trim_ascii_start().strip_prefix(wanted.as_bytes());
-        matches!(after, Some([] | [b'=', ..]))
-    })
+    percent_decode(bare, b'+')
 }
 
 /// One change to the jar, as `document.cookie` or a `Set-Cookie` header takes it.
@@ -52,57 +42,72 @@ pub struct SetCookie<'a> {
     pub secure: bool,
 }
 
+/// So many bytes a cookie with its attributes may have (RFC 6265 section 6.1). Ours have less than 2,500.
+pub const MOST_BYTES: usize = 4_096;
+
 impl SetCookie<'_> {
-    /// The change as text (RFC 6265 section 4.1.1).
+    /// The change as text (RFC 6265 section 4.1.1), written into `space`. (A `String` would bring the code that makes it
+    /// longer.)
     #[must_use]
-    pub fn to_text(&self) -> String {
-        let mut text = String::new();
-        push(&mut text, self.name);
-        push(&mut text, "=");
-        push_value(&mut text, self.value);
-        push(&mut text, "; Path=/; SameSite=Lax; Max-Age=");
-        push_decimal(&mut text, self.max_age);
+    pub fn spell<'a>(&self, space: &'a mut [u8; MOST_BYTES]) -> &'a str {
+        let mut places = space.iter_mut();
+        push(&mut places, self.name);
+        push(&mut places, "=");
+        push_value(&mut places, self.value);
+        push(&mut places, "; Path=/; SameSite=Lax; Max-Age=");
+        push_decimal(&mut places, self.max_age);
         if !self.domain.is_empty() {
-            push(&mut text, "; Domain=");
-            push(&mut text, self.domain);
+            push(&mut places, "; Domain=");
+            push(&mut places, self.domain);
         }
         if self.secure {
-            push(&mut text, "; Secure");
+            push(&mut places, "; Secure");
         }
-        text
+        let length = MOST_BYTES - places.len();
+        space.get(..length).and_then(printable).unwrap_or_default()
     }
 }
 
-/// One `push_str` for all, where each would be inlined.
+/// Text as it is. (Once, where it would be unrolled at each call.)
 #[inline(never)]
-fn push(text: &mut String, part: &str) {
-    text.push_str(part);
+fn push(places: &mut IterMut<'_, u8>, text: &str) {
+    for byte in text.bytes() {
+        push_byte(places, byte);
+    }
+}
+
+#[inline(always)]
+fn push_byte(places: &mut IterMut<'_, u8>, byte: u8) {
+    if let Some(place) = places.next() {
+        *place = byte;
+    }
 }
 
 /// Text as a cookie's value.
-fn push_value(text: &mut String, value: &str) {
+fn push_value(places: &mut IterMut<'_, u8>, value: &str) {
     for byte in value.bytes() {
         if byte.is_ascii_graphic() && !matches!(byte, b'%' | b'"' | b',' | b';' | b'\\') {
-            text.push(char::from(byte));
+            push_byte(places, byte);
         } else {
-            text.push('%');
-            for digit in [byte >> 4, byte & 15] {
-                text.push(char::from(if digit > 9 {
-                    digit - 10 + b'A'
-                } else {
-                    digit + b'0'
-                }));
-            }
+            push_byte(places, b'%');
+            push_digit(places, byte >> 4);
+            push_digit(places, byte & 15);
         }
     }
 }
 
+/// A hexadecimal digit.
+#[inline(never)]
+fn push_digit(places: &mut IterMut<'_, u8>, digit: u8) {
+    push_byte(places, if digit > 9 { digit - 10 + b'A' } else { digit + b'0' });
+}
+
 /// A number in decimal digits. (`core::fmt` would cost 2 KB.)
-pub(crate) fn push_decimal(text: &mut String, number: u32) {
+fn push_decimal(places: &mut IterMut<'_, u8>, number: u32) {
     if number > 9 {
-        push_decimal(text, number / 10);
+        push_decimal(places, number / 10);
     }
-    text.push(char::from(b'0' + (number % 10) as u8));
+    push_digit(places, (number % 10) as u8);
 }
 
 /// The domains that a cookie of `host` could be meant for, the broadest first. Which of them is the
@@ -156,7 +161,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::{SetCookie, domain_candidates, has, push_decimal, value};
+    use super::{MOST_BYTES, SetCookie, domain_candidates, value};
 
     #[test]
     fn candidates_go_from_the_broadest_inwards() {
@@ -189,6 +194,10 @@ mod tests {
         }
     }
 
+    fn text(cookie: SetCookie<'_>) -> String {
+        cookie.spell(&mut [0; MOST_BYTES]).to_string()
+    }
+
     const PLAIN: SetCookie<'_> = SetCookie {
         name: "k",
         value: "a b",
@@ -200,7 +209,7 @@ mod tests {
     #[test]
     fn written_as_text() {
         assert_eq!(
-            PLAIN.to_text(),
+            text(PLAIN),
             "k=a%20b; Path=/; SameSite=Lax; Max-Age=7776000"
         );
         let wide = SetCookie {
@@ -209,7 +218,7 @@ mod tests {
             ..PLAIN
         };
         assert_eq!(
-            wide.to_text(),
+            text(wide),
             "k=a%20b; Path=/; SameSite=Lax; Max-Age=7776000; Domain=example.com; Secure"
         );
         let removal = SetCookie {
@@ -217,29 +226,35 @@ mod tests {
             max_age: 0,
             ..PLAIN
         };
-        assert_eq!(removal.to_text(), "k=; Path=/; SameSite=Lax; Max-Age=0");
+        assert_eq!(text(removal), "k=; Path=/; SameSite=Lax; Max-Age=0");
     }
 
     #[test]
-    fn has_finds_cookies_without_a_usable_value() {
-        assert!(has("a=1; k=; b", "k"));
-        assert!(has("a=1; b", "b"));
-        assert!(!has("a=k; kk=1", "k"));
+    fn the_longest_that_ours_can_be_fits() {
+        let longest = SetCookie {
+            name: "growSumoPartnerKey",
+            value: &"\u{10ffff}".repeat(128),
+            max_age: u32::MAX,
+            domain: &"a.".repeat(126),
+            secure: true,
+        };
+        assert!(text(longest).ends_with("; Secure"));
     }
 
     proptest! {
         #[test]
         fn a_value_survives_the_jar(text in "\\PC{1,80}") {
-            let cookie = SetCookie { value: &text, ..PLAIN }.to_text();
+            let cookie = super::tests::text(SetCookie { value: &text, ..PLAIN });
             let spelled = cookie.strip_prefix("k=").unwrap().split(';').next().unwrap();
             prop_assert!(spelled.bytes().all(|b| b.is_ascii_graphic() && !b"\",;\\".contains(&b)));
             let mut spelled = Vec::from(spelled);
-            prop_assert_eq!(value(&mut spelled), Some(text.as_bytes()));
+            prop_assert_eq!(value(&mut spelled), text.as_bytes());
         }
 
         #[test]
         fn decimal_is_what_fmt_writes(number: u32) {
-            prop_assert_eq!({ let mut text = String::new(); push_decimal(&mut text, number); text }, number.to_string());
+            let cookie = text(SetCookie { max_age: number, ..PLAIN });
+            prop_assert_eq!(cookie.rsplit('=').next(), Some(number.to_string().as_str()));
         }
     }
 }

@@ -16,10 +16,13 @@ macro_rules! coded {
             /// Every one of them, in the order of declaration.
             pub const ALL: &[Self] = &[$(Self::$variant),*];
 
+            const CODES: &[&str] = &[$($code),*];
+
             /// The stable name, for programs.
             #[must_use]
-            pub const fn code(self) -> &'static str {
-                match self { $(Self::$variant => $code,)* }
+            pub fn code(self) -> &'static str {
+                // A table is smaller than a match of texts.
+                Self::CODES.get(self as usize).copied().unwrap_or_default()
             }
 
             /// The explanation, for people.

@@ -2,48 +2,74 @@
 //!
 //! Text is decoded where it stands: what it stands for is never longer than its spelling.
 
-/// The pairs of a list, in order, each split at its first `=`; without one the value is empty.
-pub(crate) fn pairs(list: &mut [u8], separator: u8) -> impl Iterator<Item = (&[u8], &mut [u8])> {
-    list.split_mut(move |byte| *byte == separator).map(|pair| {
-        let end = pair
-            .iter()
-            .position(|byte| *byte == b'=')
-            .unwrap_or(pair.len());
-        let (name, value) = pair.split_at_mut_checked(end).unwrap_or_default();
-        (&*name, value.get_mut(1..).unwrap_or_default())
-    })
+use core::{cell::Cell, mem};
+
+/// Takes what comes before the first `separator` off the list, and the separator with it; all of it, where there is none.
+#[inline(never)]
+pub(crate) fn take_until<'a>(list: &mut &'a mut [u8], separator: u8) -> &'a mut [u8] {
+    let all = mem::take(list);
+    let end = all.iter().position(|byte| *byte == separator);
+    let (taken, rest) = all
+        .split_at_mut_checked(end.unwrap_or(all.len()))
+        .unwrap_or_default();
+    *list = rest.get_mut(1..).unwrap_or_default();
+    taken
+}
+
+/// Takes the first pair off a list, split at its first `=`; without one the value is empty. Nothing where the list is.
+pub(crate) fn take_pair<'a>(
+    list: &mut &'a mut [u8],
+    separator: u8,
+) -> Option<(&'a [u8], &'a mut [u8])> {
+    if list.is_empty() {
+        return None;
+    }
+    let mut value = take_until(list, separator);
+    let name = take_until(&mut value, b'=');
+    Some((name, value))
 }
 
 /// Percent-decodes; escapes that are none stay as they are. `plus` is what a `+` stands for.
+#[inline(always)]
 pub(crate) fn percent_decode(text: &mut [u8], plus: u8) -> &mut [u8] {
-    let mut read = 0;
-    let mut written = 0;
-    while let Some(mut byte) = text.get(read).copied() {
-        read += 1;
+    let length = decode_in_place(text, plus);
+    text.get_mut(..length).unwrap_or_default()
+}
+
+/// Gives the length of what was decoded.
+#[inline(never)]
+fn decode_in_place(text: &mut [u8], plus: u8) -> usize {
+    let cells = Cell::from_mut(text).as_slice_of_cells();
+    let mut places = cells.iter();
+    let mut rest = cells.iter();
+    while let Some(cell) = rest.next() {
+        let mut byte = cell.get();
         if byte == b'+' {
             byte = plus;
         }
         if byte == b'%'
-            && let Some([high, low]) = text.get(read..).and_then(<[u8]>::first_chunk)
-            && let (Some(high), Some(low)) = (hex(*high), hex(*low))
+            && let [high, low, after @ ..] = rest.as_slice()
         {
-            byte = high << 4 | low;
-            read += 2;
+            let (high, low) = (hex(high.get()), hex(low.get()));
+            if high | low < 16 {
+                byte = high << 4 | low;
+                rest = after.iter();
+            }
         }
-        if let Some(place) = text.get_mut(written) {
-            *place = byte;
+        if let Some(place) = places.next() {
+            place.set(byte);
         }
-        written += 1;
     }
-    text.get_mut(..written).unwrap_or_default()
+    cells.len() - places.len()
 }
 
-fn hex(digit: u8) -> Option<u8> {
+/// What a hexadecimal digit stands for; more than 15, if it is none.
+fn hex(digit: u8) -> u8 {
     match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'A'..=b'F' => Some(digit - b'A' + 10),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        _ => None,
+        b'0'..=b'9' => digit - b'0',
+        b'A'..=b'F' => digit - b'A' + 10,
+        b'a'..=b'f' => digit - b'a' + 10,
+        _ => u8::MAX,
     }
 }
 
@@ -51,14 +77,16 @@ fn hex(digit: u8) -> Option<u8> {
 mod tests {
     use alloc::vec::Vec;
 
-    use super::{pairs, percent_decode};
+    use super::{percent_decode, take_pair};
 
     #[test]
     fn a_pair_is_split_at_its_first_equals_sign() {
-        let mut list = *b"a=1&b&c==&=d&";
-        let found: Vec<_> = pairs(&mut list, b'&')
-            .map(|(name, value)| (name, &*value))
-            .collect();
+        let mut list = *b"a=1&b&c==&=d&&";
+        let mut rest = &mut list[..];
+        let mut found = Vec::new();
+        while let Some((name, value)) = take_pair(&mut rest, b'&') {
+            found.push((name, &*value));
+        }
         let expected: [(&[u8], &[u8]); 5] = [
             (b"a", b"1"),
             (b"b", b""),

@@ -21,14 +21,12 @@
 //! assert_eq!(problem, None);
 //! ```
 
-use alloc::vec::Vec;
-
-use base64::alphabet::{self, Alphabet};
+use base64::alphabet::STANDARD;
 
 use crate::{
     cookie,
     error::Problem,
-    pairs::{pairs, percent_decode},
+    pairs::{percent_decode, take_pair},
     utf8::printable,
 };
 
@@ -43,8 +41,7 @@ impl<'a> PartnerKey<'a> {
     /// Checks text that claims to be a partner key.
     #[must_use]
     pub fn new(text: &'a [u8]) -> Option<Self> {
-        let fits = (1..=Self::MOST_BYTES).contains(&text.len());
-        fits.then(|| printable(text)).flatten().map(Self)
+        Part::PartnerKey.read(text).map(Self)
     }
 
     /// The key, decoded.
@@ -66,12 +63,7 @@ impl<'a> ClickId<'a> {
     /// Checks text that claims to be a click id.
     #[must_use]
     pub fn new(text: &'a [u8]) -> Option<Self> {
-        let opaque = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
-        let fits = (1..=Self::MOST_BYTES).contains(&text.len());
-        (fits && text.iter().all(opaque))
-            .then(|| printable(text))
-            .flatten()
-            .map(Self)
+        Part::ClickId.read(text).map(Self)
     }
 
     /// The click id.
@@ -90,6 +82,14 @@ pub struct Referral<'a> {
     pub click_id: Option<ClickId<'a>>,
 }
 
+impl Referral<'_> {
+    /// Whether it says nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.partner_key.is_none() && self.click_id.is_none()
+    }
+}
+
 /// The referral in a query string (with or without its `?`), and what was wrong with it. Values are
 /// decoded in place.
 ///
@@ -97,25 +97,16 @@ pub struct Referral<'a> {
 /// cannot be read is a problem only when no other names the same thing.
 #[must_use]
 pub fn read(query: &mut [u8]) -> (Referral<'_>, Option<Problem>) {
-    let query = if let [b'?', rest @ ..] = query {
-        rest
-    } else {
-        query
-    };
-
-    let (partner_key, click_id) = carried(query, b'&', &PARAMETERS);
-    let problem = if partner_key.only_unreadable() {
+    let carried = carried(query, b'&', &PARAMETERS);
+    let problem = if carried.partner_key.only_unreadable() {
         Some(Problem::InvalidGspk)
     } else {
-        click_id.only_unreadable().then_some(Problem::InvalidGsxid)
+        carried
+            .click_id
+            .only_unreadable()
+            .then_some(Problem::InvalidGsxid)
     };
-    (
-        Referral {
-            partner_key: partner_key.value,
-            click_id: click_id.value,
-        },
-        problem,
-    )
+    (carried.referral(), problem)
 }
 
 /// A name under which a link or a jar carries something.
@@ -126,10 +117,27 @@ pub(crate) struct Carrier {
 }
 
 /// Which part of a referral it carries.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Part {
     PartnerKey,
     ClickId,
+}
+
+impl Part {
+    /// The text, if it may be one.
+    #[inline(never)]
+    fn read(self, text: &[u8]) -> Option<&str> {
+        let most = match self {
+            Self::PartnerKey => PartnerKey::MOST_BYTES,
+            Self::ClickId => ClickId::MOST_BYTES,
+        };
+        let opaque = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
+        let may_be = self == Self::PartnerKey || text.iter().all(opaque);
+        if text.is_empty() || text.len() > most || !may_be {
+            return None;
+        }
+        printable(text)
+    }
 }
 
 /// How the part is spelled.
@@ -170,62 +178,78 @@ const PARAMETERS: [Carrier; 5] = [
 ];
 
 /// What a list carries.
+pub(crate) struct Carried<'a> {
+    pub(crate) partner_key: Best<'a>,
+    pub(crate) click_id: Best<'a>,
+}
+
+impl<'a> Carried<'a> {
+    pub(crate) fn referral(&self) -> Referral<'a> {
+        Referral {
+            partner_key: self.partner_key.text.map(PartnerKey),
+            click_id: self.click_id.text.map(ClickId),
+        }
+    }
+}
+
+/// Reads what a list carries, by the names of `carriers`, the best of them first.
 pub(crate) fn carried<'a>(
-    list: &'a mut [u8],
+    mut list: &'a mut [u8],
     separator: u8,
     carriers: &[Carrier],
-) -> (Best<PartnerKey<'a>>, Best<ClickId<'a>>) {
-    let mut partner_key = Best::default();
-    let mut click_id = Best::default();
-    for (name, value) in pairs(list, separator) {
-        let name = name.trim_ascii_start();
-        for (rank, carrier) in carriers.iter().enumerate() {
-            if carrier.name.as_bytes() != name {
-                continue;
-            }
-            let text = match carrier.spelling {
-                Spelling::Base64 => from_base64(value),
-                Spelling::Clear => Some(clear(value)),
-                Spelling::Cookie => cookie::value(value),
-            };
-            match carrier.part {
-                Part::PartnerKey => partner_key.offer(rank, text.and_then(PartnerKey::new)),
-                Part::ClickId => click_id.offer(rank, text.and_then(ClickId::new)),
-            }
-            break;
+) -> Carried<'a> {
+    let mut found = Carried {
+        partner_key: Best::NONE,
+        click_id: Best::NONE,
+    };
+    while let Some((mut name, value)) = take_pair(&mut list, separator) {
+        // A jar has a space before a name, a query its `?`; one too many is forgiven.
+        while let [b' ' | b'?', rest @ ..] = name {
+            name = rest;
+        }
+        let Some(rank) = carriers.iter().position(|known| known.name.as_bytes() == name) else {
+            continue;
+        };
+        let Some(carrier) = carriers.get(rank) else {
+            continue;
+        };
+        let text = match carrier.spelling {
+            Spelling::Base64 => from_base64(value),
+            Spelling::Clear => clear(value),
+            Spelling::Cookie => cookie::value(value),
+        };
+        let best = match carrier.part {
+            Part::PartnerKey => &mut found.partner_key,
+            Part::ClickId => &mut found.click_id,
+        };
+        best.offered = true;
+        if rank < best.rank
+            && let Some(text) = carrier.part.read(text)
+        {
+            best.text = Some(text);
+            best.rank = rank;
         }
     }
-    (partner_key, click_id)
+    found
 }
 
-/// The usable value of the lowest rank, of several the first.
-pub(crate) struct Best<T> {
-    pub(crate) value: Option<T>,
+/// The usable text of the lowest rank, of several the first.
+pub(crate) struct Best<'a> {
+    pub(crate) text: Option<&'a str>,
     pub(crate) rank: usize,
-    offered: bool,
+    /// Whether there was any, usable or not.
+    pub(crate) offered: bool,
 }
 
-impl<T> Default for Best<T> {
-    fn default() -> Self {
-        Self {
-            value: None,
-            rank: usize::MAX,
-            offered: false,
-        }
-    }
-}
-
-impl<T> Best<T> {
-    pub(crate) fn offer(&mut self, rank: usize, value: Option<T>) {
-        self.offered = true;
-        if rank < self.rank && value.is_some() {
-            self.value = value;
-            self.rank = rank;
-        }
-    }
+impl Best<'_> {
+    const NONE: Self = Self {
+        text: None,
+        rank: usize::MAX,
+        offered: false,
+    };
 
     pub(crate) fn only_unreadable(&self) -> bool {
-        self.offered && self.value.is_none()
+        self.offered && self.text.is_none()
     }
 }
 
@@ -233,29 +257,25 @@ fn clear(value: &mut [u8]) -> &[u8] {
     trim(percent_decode(value, b' '), b' ')
 }
 
-/// The most characters in which a value may be spelled: 512 bytes in base64, each character
-/// percent-encoded twice. Longer ones are not even decoded.
-const MOST_SPELLED: usize = PartnerKey::MOST_BYTES.div_ceil(3) * 4 * 5;
-
-fn from_base64(value: &mut [u8]) -> Option<&[u8]> {
-    if value.len() > MOST_SPELLED {
-        return None;
-    }
+/// Empty, when it spells no partner key.
+fn from_base64(value: &mut [u8]) -> &[u8] {
     // `+` is a letter here, so it stays. `%` is none: what is still an escape was encoded twice.
     let text = percent_decode(percent_decode(value, b'+'), b'+');
-    let mut spelled = Vec::new();
-    spelled.extend_from_slice(text);
+    let mut decoded = [0; PartnerKey::MOST_BYTES];
     // A `+` at an end may be a letter, or white space around the value.
-    let length = decode(trim(&spelled, b'='), text)
-        .or_else(|| decode(trim(trim(&spelled, b'+'), b'='), text))?;
-    text.get(..length)
+    let mut ends = [b'=', b'+'].into_iter();
+    let length = ends.find_map(|also| decode(trim(trim(text, also), b'='), &mut decoded));
+    for (place, byte) in text.iter_mut().zip(&decoded) {
+        *place = *byte;
+    }
+    text.get(..length.unwrap_or(0)).unwrap_or_default()
 }
 
-/// Decodes letters into `text`, and gives the length of the partner key that they spell.
+/// Decodes letters, and gives the length of the partner key that they spell.
 ///
 /// The crate's own engine refuses what is forgiven here, and is 2 KB for speed that nobody needs.
-fn decode(letters: &[u8], text: &mut [u8]) -> Option<usize> {
-    let mut length = 0;
+fn decode(letters: &[u8], decoded: &mut [u8; PartnerKey::MOST_BYTES]) -> Option<usize> {
+    let mut places = decoded.iter_mut();
     let mut bits = 0;
     let mut held = 0;
     for letter in letters {
@@ -263,16 +283,14 @@ fn decode(letters: &[u8], text: &mut [u8]) -> Option<usize> {
         held += 6;
         if held >= 8 {
             held -= 8;
-            *text.get_mut(length)? = (bits >> held) as u8;
-            length += 1;
+            *places.next()? = (bits >> held) as u8;
         }
     }
+    let length = PartnerKey::MOST_BYTES - places.len();
     // One letter more than full bytes need says nothing: some letters are missing.
     let complete = held < 6;
-    (complete && PartnerKey::new(text.get(..length)?).is_some()).then_some(length)
+    (complete && PartnerKey::new(decoded.get(..length)?).is_some()).then_some(length)
 }
-
-const LETTERS: &Alphabet = &alphabet::STANDARD;
 
 fn value_of(letter: u8) -> Option<usize> {
     let standard = match letter {
@@ -280,15 +298,24 @@ fn value_of(letter: u8) -> Option<usize> {
         b'_' => b'/',
         letter => letter,
     };
-    LETTERS.as_str().bytes().position(|known| known == standard)
+    let letters = STANDARD.symbols();
+    letters.iter().position(|known| known.as_u8() == standard)
 }
 
 /// Without control characters, spaces and `also` around it: WHATWG URL strips those too (section 4.4).
-fn trim(text: &[u8], also: u8) -> &[u8] {
-    let stays = |byte: &u8| *byte > b' ' && *byte != also;
-    let start = text.iter().position(stays).unwrap_or_default();
-    let end = text.iter().rposition(stays).map_or(start, |last| last + 1);
-    text.get(start..end).unwrap_or_default()
+fn trim(mut text: &[u8], also: u8) -> &[u8] {
+    let goes = |byte: &u8| *byte <= b' ' || *byte == also;
+    while let [first, rest @ ..] = text
+        && goes(first)
+    {
+        text = rest;
+    }
+    while let [rest @ .., last] = text
+        && goes(last)
+    {
+        text = rest;
+    }
+    text
 }
 
 // proptest is not there for WebAssembly.

@@ -12,6 +12,7 @@ pub(crate) fn printable(bytes: &[u8]) -> Option<&str> {
 pub(crate) use crate::bare_metal::printable;
 
 /// Whether bytes are UTF-8 without control characters. (The check of core is made for speed: 700 bytes more.)
+#[inline(never)]
 pub(crate) fn is_printable(bytes: &[u8]) -> bool {
     let mut following = 0;
     let mut code = 0;

@@ -82,8 +82,11 @@ impl Source {
 pub enum Change {
     /// They stay as they are, as on ordinary pages.
     Nothing,
-    /// They are to say what the visit's referral says: nothing, where consent is denied.
-    Store,
+    /// They are to say what the visit's referral says. There are none of them yet.
+    Write,
+    /// As well, and nothing where consent is denied. What there is of them is removed first, in every scope: of several
+    /// with one name a reader sees only the first.
+    Replace,
 }
 
 /// The decision.
@@ -111,14 +114,18 @@ pub struct Visit<'a> {
 /// ```
 #[must_use]
 pub fn decide<'a>(page: Page<'a>, config: &Config<'_>) -> Visit<'a> {
-    let (stored, stored_problem) = stored_referral(page.jar);
+    let Stored {
+        referral: stored,
+        problem: stored_problem,
+        any,
+    } = stored_referral(page.jar);
     if config.consent == Consent::Denied {
-        let known = stored != Referral::default() || stored_problem.is_some();
+        let known = !stored.is_empty() || stored_problem.is_some();
         return Visit {
             referral: Referral::default(),
             source: Source::Nowhere,
             change: if known {
-                Change::Store
+                Change::Replace
             } else {
                 Change::Nothing
             },
@@ -138,18 +145,18 @@ pub fn decide<'a>(page: Page<'a>, config: &Config<'_>) -> Visit<'a> {
         return Visit {
             referral: linked,
             source: Source::Link,
-            change: if config.consent == Consent::Granted {
-                Change::Store
-            } else {
-                Change::Nothing
+            change: match config.consent {
+                Consent::Granted if any => Change::Replace,
+                Consent::Granted => Change::Write,
+                _ => Change::Nothing,
             },
             problem,
         };
     }
 
-    let source = if stored == Referral::default() {
+    let source = if stored.is_empty() {
         Source::Nowhere
-    } else if config.seen && stored == linked {
+    } else if config.seen && stored.partner_key == linked.partner_key {
         Source::Link
     } else {
         Source::Cookie
@@ -163,23 +170,27 @@ pub fn decide<'a>(page: Page<'a>, config: &Config<'_>) -> Visit<'a> {
 }
 
 /// What the cookies of an earlier visit say.
-///
+struct Stored<'a> {
+    referral: Referral<'a>,
+    problem: Option<Problem>,
+    /// Whether there is any, readable or not.
+    any: bool,
+}
+
 /// A click id under the name that sites share is believed only beside a partner key.
-fn stored_referral(jar: &mut [u8]) -> (Referral<'_>, Option<Problem>) {
-    let (partner_key, mut click_id) = carried(jar, b';', &COOKIES);
-    let problem = partner_key
-        .only_unreadable()
-        .then_some(Problem::InvalidCookie);
-    if partner_key.value.is_none() && click_id.rank == SHARED {
-        click_id.value = None;
+fn stored_referral(jar: &mut [u8]) -> Stored<'_> {
+    let mut found = carried(jar, b';', &COOKIES);
+    if found.partner_key.text.is_none() && found.click_id.rank == SHARED {
+        found.click_id.text = None;
     }
-    (
-        Referral {
-            partner_key: partner_key.value,
-            click_id: click_id.value,
-        },
-        problem,
-    )
+    Stored {
+        referral: found.referral(),
+        problem: found
+            .partner_key
+            .only_unreadable()
+            .then_some(Problem::InvalidCookie),
+        any: found.partner_key.offered || found.click_id.offered,
+    }
 }
 
 /// The cookies as they stand for `referral`: their names, and their values where there are any.
@@ -221,7 +232,7 @@ mod tests {
             query: &mut [],
             jar: &mut jar,
         };
-        assert_eq!(decide(page, &config).change, Change::Store);
+        assert_eq!(decide(page, &config).change, Change::Replace);
     }
 
     #[test]

@@ -1,66 +1,86 @@
-//! `visit`: the landing, from the page's own objects to what the page is shown.
+//! `visit`: the landing, from what is known of the page to what the page is shown.
+
+use alloc::string::String;
 
 use wasm_bindgen::prelude::*;
-use web_sys::HtmlDocument;
 
 #[cfg(target_os = "none")]
 use crate::bare_metal::with_fresh_heap;
 use crate::{
-    browser::{cookie_jar::CookieJar, fields::Fields},
-    config::Config,
+    browser::cookie_jar::{CookieJar, Writer},
+    config::{Config, Options},
     error::Problem,
+    pairs::take_until,
     referral::{ClickId, PartnerKey},
+    utf8::printable,
     visit::{self, Change, Page},
 };
 
 #[wasm_bindgen]
 extern "C" {
-    /// What the page is shown.
+    /// What a visit is carried out on.
     #[wasm_bindgen(
-        extends = Fields,
-        extends = js_sys::Object,
-        typescript_type = "{ source: 'link' | 'cookie' | 'nowhere', consent: 'granted' | 'pending' | 'denied', partner_key?: string, xid?: string, domain?: string, code?: string }"
+        extends = Writer,
+        typescript_type = "{ write(cookie: string): boolean, show(part: string): void }"
     )]
-    pub type Report;
+    pub type Edge;
 
-    #[wasm_bindgen(constructor, js_class = "Object")]
-    fn new() -> Report;
+    /// Takes the next part of what the page is shown. It must not throw.
+    #[wasm_bindgen(method, structural)]
+    fn show(this: &Edge, part: &str);
 }
 
-/// Reads the link and the cookies, decides, and writes what changed.
+/// Between two facts: no text of a page has it.
+const SEPARATOR: u8 = 0;
+
+/// Reads the link and the cookies, decides, writes the cookies that change, and shows what came of it.
 ///
-/// - `location` and `options` are read by name (see [`Config`]).
-/// - Of `document` only `cookie` is used. What it throws, as in a sandboxed frame, ends this call; where
-///   it gives nothing, that is the problem.
-/// - The answer has `source`, `consent` as it counts, and where there is one: `partner_key`, `xid`, the `domain` that cookies
-///   were stored for (one that was found by probing is to be given as the option `foundDomain` the next
-///   time), and the `code` of the first problem.
+/// - `facts` is one text, as each crossing costs more than the decision, with U+0000 between them: the options `key`,
+///   `attribution`, `engine`, `cookieDays`, `cookieDomain` and `consent`; `gpc`, `age`, `seen` and `foundDomain` (see
+///   [`Options`]); the host's name; whether the page came by https; the query string;
+///   a cookie name that nobody else uses; whether `document.cookie` cannot be read; and `document.cookie`. Empty is: not
+///   given, or no.
+/// - Shown are, in this order: `source`, `consent` as it counts, the partner key, the click id, the domain that cookies were
+///   stored for (one that was found by probing is to be given as `foundDomain` the next time), and the code of the first
+///   problem. Empty is: none.
 #[wasm_bindgen]
-#[must_use]
-pub fn visit(document: &HtmlDocument, location: &Fields, options: &Fields) -> Report {
-    with_fresh_heap(|| carry_out(document.unchecked_ref(), location, options))
+pub fn visit(edge: &Edge, facts: String) {
+    with_fresh_heap(facts, |facts| carry_out(edge, facts));
 }
 
-fn carry_out(document: &Fields, location: &Fields, options: &Fields) -> Report {
-    let text = |name| location.get(name).unwrap_or_default();
-    let host = text("hostname");
-    let (config, config_problem) = Config::read(|name| options.get(name), &host);
-    let jar = CookieJar::new(document, &host, text("protocol") == "https:");
+fn carry_out(edge: &Edge, facts: &mut [u8]) {
+    let mut rest = facts;
+    let mut next = || take_until(&mut rest, SEPARATOR);
+    let options = Options {
+        key: next(),
+        attribution: next(),
+        engine: next(),
+        cookie_days: next(),
+        cookie_domain: next(),
+        consent: next(),
+        gpc: next(),
+        age: next(),
+        seen: next(),
+        found_domain: next(),
+    };
+    let host = printable(next()).unwrap_or_default();
+    let secure = !next().is_empty();
+    let query = next();
+    let probe = printable(next()).unwrap_or_default();
+    let mut blocked = !next().is_empty();
+    let jar = next();
 
-    let cookies = jar.text();
-    let mut blocked = cookies.is_err();
-    let mut cookies = cookies.unwrap_or_default().into_bytes();
-    let mut query = text("search").into_bytes();
-    let visit = visit::decide(
-        Page {
-            query: &mut query,
-            jar: &mut cookies,
-        },
-        &config,
-    );
+    let (config, config_problem) = Config::read(&options, host);
+    let visit = visit::decide(Page { query, jar }, &config);
     let mut domain = "";
-    if visit.change == Change::Store {
-        match jar.store(&visit.referral, &config) {
+    if visit.change != Change::Nothing {
+        let jar = CookieJar {
+            writer: edge,
+            host,
+            secure,
+            probe,
+        };
+        match jar.store(&visit.referral, visit.change == Change::Replace, &config) {
             Ok(stored_for) => domain = stored_for,
             Err(_) => blocked = true,
         }
@@ -70,27 +90,16 @@ fn carry_out(document: &Fields, location: &Fields, options: &Fields) -> Report {
         .or(blocked.then_some(Problem::CookiesBlocked))
         .or(config_problem);
 
-    let report = Report::new();
-    for (name, value) in [
-        ("source", Some(visit.source.name())),
-        ("consent", Some(config.consent.name())),
-        (
-            "partner_key",
-            visit.referral.partner_key.map(PartnerKey::as_str),
-        ),
-        ("xid", visit.referral.click_id.map(ClickId::as_str)),
-        ("domain", Some(domain)),
-        ("code", problem.map(Problem::code)),
-    ] {
-        if let Some(value) = value {
-            report.set(name, value);
-        }
-    }
-    report
+    edge.show(visit.source.name());
+    edge.show(config.consent.name());
+    edge.show(visit.referral.partner_key.map_or("", PartnerKey::as_str));
+    edge.show(visit.referral.click_id.map_or("", ClickId::as_str));
+    edge.show(domain);
+    edge.show(problem.map_or("", Problem::code));
 }
 
 /// std's allocator takes back what is freed.
 #[cfg(not(target_os = "none"))]
-fn with_fresh_heap<T>(call: impl FnOnce() -> T) -> T {
-    call()
+fn with_fresh_heap(text: String, call: impl FnOnce(&mut [u8])) {
+    call(&mut text.into_bytes());
 }

@@ -3,7 +3,5 @@
 
 #[cfg(feature = "tracker")]
 pub mod cookie_jar;
-#[cfg(feature = "tracker")]
-pub mod fields;
 #[cfg(feature = "signup")]
 pub mod relay;

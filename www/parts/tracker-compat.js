@@ -2,6 +2,7 @@
 
 import { instantiate } from 'partnerkey-parts/tracker/compat.js';
 import * as glue from 'partnerkey-parts/tracker/partnerkey_bg.js';
+import { visitWith } from './visit.js';
 
 let started = false;
 
@@ -9,5 +10,5 @@ let started = false;
 export function startTracker() {
   if (!started) glue.__wbg_set_wasm(instantiate(glue.imports));
   started = true;
-  return glue.visit;
+  return (...page) => visitWith(glue.visit, ...page);
 }

@@ -3,11 +3,12 @@
 import module from 'partnerkey-parts/tracker/partnerkey_bg.wasm';
 import * as glue from 'partnerkey-parts/tracker/partnerkey_bg.js';
 import { bytesOf } from './inlined.js';
+import { visitWith } from './visit.js';
 
 let started = false;
 
 /**
- * `visit(document, location, options)` of src/bindings/tracker.rs.
+ * Gives `visit(document, location, options)` of visit.js.
  *
  * Throws where WebAssembly is refused. Only instantiating tells: a policy lets `WebAssembly` itself be seen.
  */
@@ -17,5 +18,5 @@ export function startTracker() {
     glue.__wbg_set_wasm(new WebAssembly.Instance(compiled, glue.imports).exports);
     started = true;
   }
-  return glue.visit;
+  return (...page) => visitWith(glue.visit, ...page);
 }
