@@ -4,7 +4,7 @@
 //! - An option that cannot be read falls back to its default and is reported; it never stops the
 //!   tracker.
 
-use crate::{consent::Consent, cookie::domain_candidates, error::Problem};
+use crate::{consent::Consent, cookie::domain_candidates, error::Problem, words};
 
 /// Which click is credited when a visitor arrives through more than one link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,12 +101,12 @@ impl<'a> Config<'a> {
         if options.key.is_empty() {
             problem = Some(Problem::MissingKey);
         }
-        match choice(options.attribution, &["last", "first"]) {
+        match choice("last first", options.attribution) {
             0 => {}
             1 => config.attribution = Attribution::FirstClick,
             _ => problem = Some(Problem::InvalidAttribution),
         }
-        if choice(options.engine, &["auto", "js"]) > 1 {
+        if choice("auto js", options.engine) > 1 {
             problem = Some(Problem::InvalidEngine);
         }
         match whole_number(options.cookie_days) {
@@ -117,21 +117,15 @@ impl<'a> Config<'a> {
         let age = whole_number(options.age);
         config.lifetime = config.lifetime.saturating_sub(age);
         config.seen = !options.seen.is_empty();
-        let stated = match choice(options.consent, &["", "granted", "pending", "denied"]) {
-            0 => None,
-            1 => Some(Consent::Granted),
-            2 => Some(Consent::Pending),
-            3 => Some(Consent::Denied),
-            _ => {
-                problem = Some(Problem::InvalidConsent);
-                None
-            }
-        };
+        let stated = Consent::named(options.consent);
+        if stated.is_none() && !options.consent.is_empty() {
+            problem = Some(Problem::InvalidConsent);
+        }
         config.consent = Consent::counting(stated, !options.gpc.is_empty());
         config.cookie_domain = CookieDomain::Auto {
             found: covering_domain(options.found_domain, host),
         };
-        match choice(options.cookie_domain, &["auto", "host"]) {
+        match choice("auto host", options.cookie_domain) {
             0 => {}
             1 => config.cookie_domain = CookieDomain::Host,
             _ => match covering_domain(options.cookie_domain, host) {
@@ -143,12 +137,13 @@ impl<'a> Config<'a> {
     }
 }
 
-/// Which of the words it is, and past the last, if none; what is empty is the first, the default. (A match of texts
-/// compares letter by letter.)
-#[inline(never)]
-fn choice(text: &[u8], words: &[&str]) -> usize {
-    let given = |word: &&str| text.is_empty() || word.as_bytes() == text;
-    words.iter().position(given).unwrap_or(words.len())
+/// Which of the words it is, and past the last, if none; what is empty is the first, the default.
+fn choice(words: &str, text: &[u8]) -> usize {
+    if text.is_empty() {
+        0
+    } else {
+        words::position(words, text)
+    }
 }
 
 /// The number that digits spell, and the most there is where it does not fit; 0 where there is anything else. (`str::parse`
@@ -199,7 +194,14 @@ mod tests {
 
     #[test]
     fn nothing_given_is_the_default_and_so_is_what_is_empty() {
-        for name in ["", "attribution", "engine", "cookieDays", "cookieDomain", "consent"] {
+        for name in [
+            "",
+            "attribution",
+            "engine",
+            "cookieDays",
+            "cookieDomain",
+            "consent",
+        ] {
             assert_eq!(read(name, ""), (Config::default(), None), "{name}");
         }
     }

@@ -6,6 +6,8 @@
 //! - A browser that sends Global Privacy Control (<https://w3c.github.io/gpc/>) denies, unless consent was
 //!   granted explicitly.
 
+use crate::words;
+
 /// The visitor's consent, as it counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Consent {
@@ -18,13 +20,23 @@ pub enum Consent {
 }
 
 impl Consent {
-    /// The word for it, as the option `consent` spells it.
+    /// Their words, in the order of declaration, as the option `consent` spells them.
+    const WORDS: &str = "pending granted denied";
+
+    /// The word for it.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::Granted => "granted",
-            Self::Denied => "denied",
+    pub fn name(self) -> &'static str {
+        words::at(Self::WORDS, self as usize)
+    }
+
+    /// The consent with that name.
+    #[must_use]
+    pub fn named(name: &[u8]) -> Option<Self> {
+        match words::position(Self::WORDS, name) {
+            0 => Some(Self::Pending),
+            1 => Some(Self::Granted),
+            2 => Some(Self::Denied),
+            _ => None,
         }
     }
 
@@ -61,6 +73,16 @@ mod tests {
                 counts,
                 "{stated:?} {opted_out}"
             );
+        }
+    }
+
+    #[test]
+    fn names() {
+        for consent in [Pending, Granted, Denied] {
+            assert_eq!(Consent::named(consent.name().as_bytes()), Some(consent));
+        }
+        for odd in ["", "Granted", "yes", "true", "grant"] {
+            assert_eq!(Consent::named(odd.as_bytes()), None, "{odd}");
         }
     }
 }

@@ -4,6 +4,8 @@
 //! - Messages name what and where, and the act where there is one. They never carry a partner key,
 //!   a name or an e-mail address.
 
+use crate::words;
+
 macro_rules! coded {
     ($(#[$of_enum:meta])* $name:ident { $($(#[$of_variant:meta])* $variant:ident $code:literal $message:literal)* }) => {
         $(#[$of_enum])*
@@ -16,13 +18,10 @@ macro_rules! coded {
             /// Every one of them, in the order of declaration.
             pub const ALL: &[Self] = &[$(Self::$variant),*];
 
-            const CODES: &[&str] = &[$($code),*];
-
             /// The stable name, for programs.
             #[must_use]
             pub fn code(self) -> &'static str {
-                // A table is smaller than a match of texts.
-                Self::CODES.get(self as usize).copied().unwrap_or_default()
+                words::at(concat!($($code, " "),*), self as usize)
             }
 
             /// The explanation, for people.

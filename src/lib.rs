@@ -43,6 +43,7 @@ pub mod referral;
 mod utf8;
 #[cfg(feature = "tracker")]
 pub mod visit;
+mod words;
 
 #[cfg(feature = "signup")]
 pub mod outbox;

@@ -28,6 +28,7 @@ use crate::{
     error::Problem,
     pairs::{percent_decode, take_pair},
     utf8::printable,
+    words,
 };
 
 /// Identifies a partner: 1 to 512 bytes of UTF-8 without control characters.
@@ -97,7 +98,7 @@ impl Referral<'_> {
 /// cannot be read is a problem only when no other names the same thing.
 #[must_use]
 pub fn read(query: &mut [u8]) -> (Referral<'_>, Option<Problem>) {
-    let carried = carried(query, b'&', &PARAMETERS);
+    let carried = carried(query, &PARAMETERS);
     let problem = if carried.partner_key.only_unreadable() {
         Some(Problem::InvalidGspk)
     } else {
@@ -109,16 +110,29 @@ pub fn read(query: &mut [u8]) -> (Referral<'_>, Option<Problem>) {
     (carried.referral(), problem)
 }
 
-/// A name under which a link or a jar carries something.
-pub(crate) struct Carrier {
-    pub(crate) name: &'static str,
-    pub(crate) part: Part,
-    pub(crate) spelling: Spelling,
+/// The names under which a link or a jar carries a referral, the best first.
+pub(crate) struct Carriers {
+    /// With a space between them.
+    pub(crate) names: &'static str,
+    /// So many of them are spelled in base64; the others of a link are clear text.
+    pub(crate) base64: usize,
+    /// So many of them name the partner, the others the click.
+    pub(crate) partner_keys: usize,
+    /// What stands between two: `;` in a jar of cookies.
+    pub(crate) separator: u8,
 }
 
-/// Which part of a referral it carries.
+/// Those of a link.
+const PARAMETERS: Carriers = Carriers {
+    names: "gspk ps_partner_key gspid gsxid ps_xid",
+    base64: 2,
+    partner_keys: 3,
+    separator: b'&',
+};
+
+/// A part of a referral.
 #[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Part {
+enum Part {
     PartnerKey,
     ClickId,
 }
@@ -140,43 +154,6 @@ impl Part {
     }
 }
 
-/// How the part is spelled.
-#[derive(Clone, Copy)]
-pub(crate) enum Spelling {
-    Base64,
-    Clear,
-    Cookie,
-}
-
-/// Those of a link, the best first.
-const PARAMETERS: [Carrier; 5] = [
-    Carrier {
-        name: "gspk",
-        part: Part::PartnerKey,
-        spelling: Spelling::Base64,
-    },
-    Carrier {
-        name: "ps_partner_key",
-        part: Part::PartnerKey,
-        spelling: Spelling::Base64,
-    },
-    Carrier {
-        name: "gspid",
-        part: Part::PartnerKey,
-        spelling: Spelling::Clear,
-    },
-    Carrier {
-        name: "gsxid",
-        part: Part::ClickId,
-        spelling: Spelling::Clear,
-    },
-    Carrier {
-        name: "ps_xid",
-        part: Part::ClickId,
-        spelling: Spelling::Clear,
-    },
-];
-
 /// What a list carries.
 pub(crate) struct Carried<'a> {
     pub(crate) partner_key: Best<'a>,
@@ -192,39 +169,36 @@ impl<'a> Carried<'a> {
     }
 }
 
-/// Reads what a list carries, by the names of `carriers`, the best of them first.
-pub(crate) fn carried<'a>(
-    mut list: &'a mut [u8],
-    separator: u8,
-    carriers: &[Carrier],
-) -> Carried<'a> {
+/// Reads what a list carries.
+pub(crate) fn carried<'a>(mut list: &'a mut [u8], carriers: &Carriers) -> Carried<'a> {
     let mut found = Carried {
         partner_key: Best::NONE,
         click_id: Best::NONE,
     };
-    while let Some((mut name, value)) = take_pair(&mut list, separator) {
+    while let Some((mut name, value)) = take_pair(&mut list, carriers.separator) {
         // A jar has a space before a name, a query its `?`; one too many is forgiven.
         while let [b' ' | b'?', rest @ ..] = name {
             name = rest;
         }
-        let Some(rank) = carriers.iter().position(|known| known.name.as_bytes() == name) else {
+        let rank = words::position(carriers.names, name);
+        if rank == usize::MAX {
             continue;
+        }
+        let text = if carriers.separator == b';' {
+            cookie::value(value)
+        } else if rank < carriers.base64 {
+            from_base64(value)
+        } else {
+            clear(value)
         };
-        let Some(carrier) = carriers.get(rank) else {
-            continue;
-        };
-        let text = match carrier.spelling {
-            Spelling::Base64 => from_base64(value),
-            Spelling::Clear => clear(value),
-            Spelling::Cookie => cookie::value(value),
-        };
-        let best = match carrier.part {
-            Part::PartnerKey => &mut found.partner_key,
-            Part::ClickId => &mut found.click_id,
+        let (part, best) = if rank < carriers.partner_keys {
+            (Part::PartnerKey, &mut found.partner_key)
+        } else {
+            (Part::ClickId, &mut found.click_id)
         };
         best.offered = true;
         if rank < best.rank
-            && let Some(text) = carrier.part.read(text)
+            && let Some(text) = part.read(text)
         {
             best.text = Some(text);
             best.rank = rank;

@@ -14,33 +14,18 @@ use crate::{
     config::{Attribution, Config},
     consent::Consent,
     error::Problem,
-    referral::{self, Carrier, ClickId, Part, PartnerKey, Referral, Spelling, carried},
+    referral::{self, Carriers, ClickId, PartnerKey, Referral, carried},
+    words,
 };
 
 /// The cookies that hold a referral. Back ends read the first by its name; of the click's, the newer is
 /// ours more surely.
-const COOKIES: [Carrier; 4] = [
-    Carrier {
-        name: "growSumoPartnerKey",
-        part: Part::PartnerKey,
-        spelling: Spelling::Cookie,
-    },
-    Carrier {
-        name: "ps_partner_key",
-        part: Part::PartnerKey,
-        spelling: Spelling::Cookie,
-    },
-    Carrier {
-        name: "ps_xid",
-        part: Part::ClickId,
-        spelling: Spelling::Cookie,
-    },
-    Carrier {
-        name: "gsxid",
-        part: Part::ClickId,
-        spelling: Spelling::Cookie,
-    },
-];
+const COOKIES: Carriers = Carriers {
+    names: "growSumoPartnerKey ps_partner_key ps_xid gsxid",
+    base64: 0,
+    partner_keys: 2,
+    separator: b';',
+};
 
 /// Where `gsxid` stands among them: sites use cookies of their own of that name.
 const SHARED: usize = 3;
@@ -68,12 +53,8 @@ pub enum Source {
 impl Source {
     /// The word for it.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Link => "link",
-            Self::Cookie => "cookie",
-            Self::Nowhere => "nowhere",
-        }
+    pub fn name(self) -> &'static str {
+        words::at("link cookie nowhere", self as usize)
     }
 }
 
@@ -179,7 +160,7 @@ struct Stored<'a> {
 
 /// A click id under the name that sites share is believed only beside a partner key.
 fn stored_referral(jar: &mut [u8]) -> Stored<'_> {
-    let mut found = carried(jar, b';', &COOKIES);
+    let mut found = carried(jar, &COOKIES);
     if found.partner_key.text.is_none() && found.click_id.rank == SHARED {
         found.click_id.text = None;
     }
@@ -197,12 +178,16 @@ fn stored_referral(jar: &mut [u8]) -> Stored<'_> {
 pub fn cookies<'a>(
     referral: &Referral<'a>,
 ) -> impl Iterator<Item = (&'static str, Option<&'a str>)> {
-    COOKIES.iter().map(|cookie| {
-        let value = match cookie.part {
-            Part::PartnerKey => referral.partner_key.map(PartnerKey::as_str),
-            Part::ClickId => referral.click_id.map(ClickId::as_str),
+    let partner_key = referral.partner_key.map(PartnerKey::as_str);
+    let click_id = referral.click_id.map(ClickId::as_str);
+    (0..4).map(move |rank| {
+        let is_partner_key = rank < COOKIES.partner_keys;
+        let value = if is_partner_key {
+            partner_key
+        } else {
+            click_id
         };
-        (cookie.name, value)
+        (words::at(COOKIES.names, rank), value)
     })
 }
 
@@ -217,7 +202,7 @@ mod tests {
     use crate::{
         config::Config,
         consent::Consent,
-        cookie::SetCookie,
+        cookie::{self, SetCookie},
         referral::{PartnerKey, Referral},
     };
 
@@ -255,7 +240,8 @@ mod tests {
         #[test]
         fn the_first_listed_cookie_is_read_back(key in "\\PC{1,80}", before in "[^\u{0}]{0,40}") {
             let name = "ps_partner_key";
-            let ours = SetCookie { name, value: &key, max_age: 60, domain: "", secure: false }.to_text();
+            let mut space = [0; cookie::MOST_BYTES];
+            let ours = SetCookie { name, value: &key, max_age: 60, domain: "", secure: false }.spell(&mut space);
             let mut jar = format!("{before}; {ours}; {name}=other").into_bytes();
             let visit = decide(Page { query: &mut [], jar: &mut jar }, &Config::default());
             prop_assert_eq!(visit.referral.partner_key.map(PartnerKey::as_str), Some(key.as_str()));

@@ -6,28 +6,36 @@ use js_sys::{Date, JSON, Object, Promise, Reflect};
 use partnerkey::{
     bindings::{
         signup::{deliver, due_in},
-        tracker::visit,
+        tracker::{Edge, visit},
     },
     browser::{
-        cookie_jar::{CookieJar, Refused},
+        cookie_jar::{CookieJar, Refused, Writer},
         relay,
     },
     config::Config,
-    cookie,
 };
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::HtmlDocument;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
 const COOKIES: [&str; 4] = ["growSumoPartnerKey", "ps_partner_key", "gsxid", "ps_xid"];
 
 #[wasm_bindgen(inline_js = "
-    export const page = () => document;
+    const jar = () => document.cookie;
+    export const cookies = () => jar();
     export const host = () => location.hostname;
+    export const edge = (heeds) => ({
+        shown: [],
+        show(part) { this.shown.push(part); },
+        write(cookie) {
+            const before = jar();
+            if (heeds) document.cookie = cookie;
+            return before !== jar();
+        },
+    });
+    export const shown = (edge) => edge.shown.join('|');
     export const forget = (names) => names.split(' ').forEach((name) => (document.cookie = `${name}=; Path=/; Max-Age=0`));
-    export const refuse = () => ({ get cookie() {}, set cookie(change) {} });
     const original = globalThis.fetch;
     export const patch = (body) => (globalThis.fetch = new Function('request', 'options', 'original', body));
     export const record = () => {
@@ -42,10 +50,11 @@ const COOKIES: [&str; 4] = ["growSumoPartnerKey", "ps_partner_key", "gsxid", "ps
     export const mend = () => (globalThis.fetch = original);
 ")]
 extern "C" {
-    fn page() -> HtmlDocument;
+    fn cookies() -> String;
     fn host() -> String;
+    fn edge(heeds: bool) -> Edge;
+    fn shown(edge: &Edge) -> String;
     fn forget(names: &str);
-    fn refuse() -> HtmlDocument;
     fn patch(body: &str);
     fn record();
     fn recorded() -> String;
@@ -60,17 +69,34 @@ fn text(object: &JsValue, name: &str) -> Option<String> {
     Reflect::get(object, &name.into()).unwrap().as_string()
 }
 
-fn land(document: &HtmlDocument, query: &str) -> JsValue {
-    let location = Object::new();
-    for (name, value) in [
-        ("search", query),
-        ("hostname", &host()),
-        ("protocol", "http:"),
-    ] {
-        Reflect::set(&location, &name.into(), &value.into()).unwrap();
-    }
-    let options = object(r#"{"key":"pk_"}"#);
-    visit(document, location.unchecked_ref(), options.unchecked_ref()).into()
+/// What the page is shown of a landing, with `|` between the parts.
+fn land(edge: &Edge, query: &str) -> String {
+    let facts = [
+        "pk_",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "", // the options
+        &host(),
+        "",
+        query,
+        "partnerkey_probe_1",
+        "",
+        &cookies(),
+    ];
+    visit(edge, facts.join("\0"));
+    shown(edge)
+}
+
+fn has(name: &str) -> bool {
+    cookies()
+        .split("; ")
+        .any(|pair| pair.starts_with(&format!("{name}=")))
 }
 
 /// A deadline that never comes.
@@ -93,50 +119,51 @@ fn forget_all() {
 #[wasm_bindgen_test]
 fn a_landing_is_stored_and_read_back() {
     forget_all();
-    let landed = land(&page(), "?gspk=YWNtZTQy&gsxid=Xq7LmT2pVb9K");
-    assert_eq!(text(&landed, "source").as_deref(), Some("link"));
-    assert_eq!(text(&landed, "partner_key").as_deref(), Some("acme42"));
-    assert_eq!(text(&landed, "code"), None);
-
-    let jar = page().cookie().unwrap();
+    let landed = land(&edge(true), "?gspk=YWNtZTQy&gsxid=Xq7LmT2pVb9K");
+    assert_eq!(landed, "link|granted|acme42|Xq7LmT2pVb9K||");
     for name in COOKIES {
-        assert!(cookie::has(&jar, name), "{name}");
+        assert!(has(name), "{name}");
     }
-    assert!(!jar.contains("partnerkey_probe_"));
+    assert!(!cookies().contains("partnerkey_probe_"));
 
-    let later = land(&page(), "");
-    assert_eq!(text(&later, "source").as_deref(), Some("cookie"));
-    assert_eq!(text(&later, "partner_key").as_deref(), Some("acme42"));
-    assert_eq!(text(&later, "xid").as_deref(), Some("Xq7LmT2pVb9K"));
+    let later = land(&edge(true), "");
+    assert_eq!(later, "cookie|granted|acme42|Xq7LmT2pVb9K||");
     forget_all();
 }
 
 #[wasm_bindgen_test]
 fn a_new_click_without_an_id_removes_the_earlier_id() {
     forget_all();
-    land(&page(), "?gspk=YWNtZTQy&gsxid=Xq7LmT2pVb9K");
-    land(&page(), "?gspk=b3RoZXI");
-    let jar = page().cookie().unwrap();
-    assert!(cookie::has(&jar, "growSumoPartnerKey"));
-    assert!(!cookie::has(&jar, "gsxid"));
-    assert!(!cookie::has(&jar, "ps_xid"));
+    land(&edge(true), "?gspk=YWNtZTQy&gsxid=Xq7LmT2pVb9K");
+    land(&edge(true), "?gspk=b3RoZXI");
+    assert!(has("growSumoPartnerKey"));
+    assert!(!has("gsxid"));
+    assert!(!has("ps_xid"));
     forget_all();
 }
 
 #[wasm_bindgen_test]
-fn a_document_that_refuses_cookies_is_a_problem_and_the_referral_stays() {
-    let landed = land(&refuse(), "?gspk=YWNtZTQy");
-    assert_eq!(text(&landed, "code").as_deref(), Some("cookies_blocked"));
-    assert_eq!(text(&landed, "partner_key").as_deref(), Some("acme42"));
+fn a_page_that_refuses_cookies_is_a_problem_and_the_referral_stays() {
+    forget_all();
+    let landed = land(&edge(false), "?gspk=YWNtZTQy");
+    assert_eq!(landed, "link|granted|acme42|||cookies_blocked");
 }
 
 #[wasm_bindgen_test]
-fn a_jar_that_cannot_be_read_is_an_error() {
-    let document = refuse();
-    let jar = CookieJar::new(document.unchecked_ref(), "example.com", false);
-    assert_eq!(jar.text(), Err(Refused));
-    let (referral, _) = partnerkey::referral::read(&mut []);
-    assert_eq!(jar.store(&referral, &Config::default()), Err(Refused));
+fn a_jar_that_keeps_nothing_is_an_error() {
+    let mut query = b"gspk=YWNtZTQy".to_vec();
+    let (referral, _) = partnerkey::referral::read(&mut query);
+    let edge = edge(false);
+    let jar = CookieJar {
+        writer: edge.unchecked_ref::<Writer>(),
+        host: "www.example.com",
+        secure: false,
+        probe: "probe",
+    };
+    assert_eq!(
+        jar.store(&referral, false, &Config::default()),
+        Err(Refused)
+    );
 }
 
 #[wasm_bindgen_test]

@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, fs};
 use partnerkey::{
     config::{Attribution, Config},
     consent::Consent,
-    cookie::SetCookie,
+    cookie::{self, SetCookie},
     outcome::Outcome,
     referral::{self, ClickId, PartnerKey, Referral},
     signup::{Fields, Signup},
@@ -98,7 +98,12 @@ fn visits() {
         let config = Config {
             attribution,
             seen: row.seen,
-            consent: Consent::counting(row.consent.as_deref().and_then(Consent::named), false),
+            consent: Consent::counting(
+                row.consent
+                    .as_deref()
+                    .and_then(|word| Consent::named(word.as_bytes())),
+                false,
+            ),
             ..Config::default()
         };
 
@@ -127,18 +132,19 @@ fn visits() {
 
 /// The jar as it is when the visit's changes have been made.
 fn after(mut jar: BTreeMap<String, String>, visit: &visit::Visit<'_>) -> BTreeMap<String, String> {
-    if visit.change == Change::Store {
+    if visit.change != Change::Nothing {
         for (name, value) in visit::cookies(&visit.referral) {
             jar.remove(name);
             if let Some(value) = value {
-                let text = SetCookie {
+                let cookie = SetCookie {
                     name,
                     value,
                     max_age: 90,
                     domain: "",
                     secure: false,
-                }
-                .to_text();
+                };
+                let mut space = [0; cookie::MOST_BYTES];
+                let text = cookie.spell(&mut space);
                 let (pair, _) = text.split_once(';').unwrap();
                 let (name, value) = pair.split_once('=').unwrap();
                 jar.insert(name.into(), value.into());

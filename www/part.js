@@ -4,7 +4,7 @@ import { attribution, consent, credited, look } from './attribution.js';
 import { name } from './engine.js';
 import { decorate } from './links.js';
 import { told } from './navigation.js';
-import { keep, memory } from './outbox.js';
+import { memory } from './outbox.js';
 import { page } from './page.js';
 import { log, note } from './report.js';
 import { bare, complete, fire, mayGo } from './signups.js';
@@ -17,7 +17,7 @@ let coming; // its loading
 /** What the files that are loaded later need of this page. */
 export const shared = () => ({
   ...page,
-  ...{ bare, complete, consent, credited, decorate, fire, keep, log, look, mayGo, memory, note, told },
+  ...{ bare, complete, consent, credited, decorate, fire, log, look, mayGo, memory, note, told },
   attribution: () => attribution,
   engine: () => name,
 });

@@ -26,5 +26,5 @@ export const NO_ANSWER = 'no_answer';
 
 /** An `Error` with a stable `code`; without a message of its own it says where the remedy is. */
 export function problem(code, message = `${code}, see docs/troubleshooting.md`) {
-  return Object.assign(new Error(`partnerkey: ${message}`), { name: 'PartnerkeyError', code });
+  return Object.assign(Error(`partnerkey: ${message}`), { name: 'PartnerkeyError', code });
 }

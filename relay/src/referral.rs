@@ -11,7 +11,7 @@ use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, HOST, HeaderMap, ORIGIN, SET_COOKIE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use partnerkey::config::{Config, CookieDomain};
+use partnerkey::config::{Config, CookieDomain, Options};
 use partnerkey::cookie::{self, SetCookie};
 use partnerkey::referral::{ClickId, PartnerKey, Referral};
 use partnerkey::visit;
@@ -80,15 +80,15 @@ fn cookies(
         click_id: checked("xid", wish.xid.as_deref(), ClickId::new)?,
     };
 
-    let (config, _) = Config::read(
-        |option| match option {
-            "cookieDays" => wish.days.as_ref().map(Value::to_string),
-            "age" => wish.age.as_ref().map(Value::to_string),
-            "cookieDomain" => wish.domain.clone().filter(|domain| domain.contains('.')),
-            _ => None,
-        },
-        host,
-    );
+    let number = |value: &Option<Value>| value.as_ref().map(Value::to_string).unwrap_or_default();
+    let domain = wish.domain.filter(|domain| domain.contains('.'));
+    let options = Options {
+        cookie_days: number(&wish.days).as_bytes(),
+        age: number(&wish.age).as_bytes(),
+        cookie_domain: domain.as_deref().unwrap_or_default().as_bytes(),
+        ..Options::default()
+    };
+    let (config, _) = Config::read(&options, host);
     let domain = match config.cookie_domain {
         CookieDomain::Named(domain) if domain.contains('.') => domain,
         CookieDomain::Named(_) | CookieDomain::Auto { .. } | CookieDomain::Host => "",
@@ -104,7 +104,8 @@ fn cookies(
                 domain,
                 secure,
             }
-            .to_text()
+            .spell(&mut [0; cookie::MOST_BYTES])
+            .to_owned()
         };
         // Of several with one name a reader sees only the first: copies in other scopes go.
         let scopes = cookie::domain_candidates(host).chain([""]);

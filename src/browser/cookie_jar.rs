@@ -106,6 +106,7 @@ impl<'a> CookieJar<'a> {
             domain,
             secure: self.secure,
         };
-        self.writer.write(cookie.spell(&mut [0; cookie::MOST_BYTES]))
+        self.writer
+            .write(cookie.spell(&mut [0; cookie::MOST_BYTES]))
     }
 }
