@@ -7,6 +7,9 @@ import { page } from './page.js';
 import { mended, note, say } from './report.js';
 import { FOUND_DOMAIN, WANTED } from './storage.js';
 
+/** The fields of `data` that say who is credited. */
+export const WHO = ['partner_key', 'ps_partner_key', 'xid'];
+
 /** What the tracker said last; see src/bindings/tracker.rs. Empty before. */
 export let attribution = {};
 
@@ -26,9 +29,10 @@ export function look() {
   const before = attribution;
   attribution = visit();
   remember(before);
-  show('partner_key', attribution.partner_key, before.partner_key);
-  show('ps_partner_key', attribution.partner_key, before.partner_key);
-  show('xid', attribution.xid, before.xid);
+  for (const name of WHO) {
+    const part = name.replace('ps_', '');
+    show(name, attribution[part], before[part]);
+  }
   if (attribution.code) note(attribution.code);
   else if (before.code) mended(before.code);
   say(`credited: ${attribution.source || 'unknown'}, consent ${consent()}`);
@@ -36,12 +40,9 @@ export function look() {
 
 /** The tracker's answer, or one that says why there is none. */
 function visit() {
+  const { hostname, protocol } = location;
   if (!track) return { code: 'wasm_blocked' };
-  try {
-    return track(document, { search: query(), hostname: location.hostname, protocol: location.protocol }, options());
-  } catch {
-    return { code: 'tracker_failed' };
-  }
+  return attempt(() => track(document, { search: query(), hostname, protocol }, options())) || { code: 'tracker_failed' };
 }
 
 /** The options, and what the page knows beside them. */
@@ -68,11 +69,9 @@ function remember(before) {
 /** Puts a value into `data`; one that is gone leaves only if it is still the one that was put there. */
 function show(name, value, before) {
   const { growsumo } = page;
-  try {
+  attempt(() => {
     const data = Object(growsumo.data) === growsumo.data ? growsumo.data : (growsumo.data = {});
     if (value) data[name] = value;
     else if (before && data[name] === before) delete data[name];
-  } catch {
-    // Frozen by the page: it shows what it shows.
-  }
+  }); // frozen by the page, it shows what it shows
 }

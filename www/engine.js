@@ -24,7 +24,7 @@ export function startEngine() {
     if (track || !loadCompat) return;
     if (consent() === 'granted') attempt(() => (sessionStorage[REFUSED] = 'js'));
   }
-  coming = loadCompat()
+  coming = loadCompat(page.load)
     .then((compat) => {
       track = compat.startTracker();
       name = 'js';

@@ -19,16 +19,12 @@ import { onSubmit } from './submits.js';
 /**
  * Makes the object.
  *
- * - `options`: every option as text, by its npm name
- * - `startTracker()`: gives the tracker's function, or throws where it cannot run
- * - `loadCompat()`: resolves to what has a `startTracker` that runs where WebAssembly is refused, unless the first does
- * - `endpoint`: the relay's base URL
- * - `load(name)`: resolves to the module `growsumo-<name>.js`
- * - `problemCode`: what was wrong before there was an object
+ * - `parts`: what page.js says the page has
  * - `stub`: the site's stand-in for the object, which becomes it
+ * - `problemCode`: what was wrong before there was an object
  * - `changed()`: called, if given, when link and cookies have been read
  */
-export function createGrowsumo({ options, endpoint, load, startTracker, loadCompat, problemCode, stub, changed }) {
+export function createGrowsumo(parts, stub, problemCode, changed) {
   const growsumo = Object.assign(stub || { data: {} }, {
     problem: problemCode ? problem(problemCode) : null,
     version: VERSION,
@@ -39,7 +35,8 @@ export function createGrowsumo({ options, endpoint, load, startTracker, loadComp
     _spk: read,
     _announce: announce,
   });
-  Object.assign(page, { growsumo, options, endpoint, load, startTracker, loadCompat });
+  Object.assign(page, parts, { growsumo });
+  const { options } = parts;
   let initialized = false;
   onSubmit((event) => signUpForm(event, (fields) => report(growsumo.data, null, fields)));
   watch(() => initialized && read());

@@ -9,11 +9,11 @@ export const version = VERSION;
 
 /** The parts that are loaded when they are needed, each named in full: bundlers follow the names. */
 const PARTS = {
-  signup: () => import(/* webpackIgnore: true */ './growsumo-signup.js'),
-  inspector: () => import(/* webpackIgnore: true */ './growsumo-inspector.js'),
-  page: () => import(/* webpackIgnore: true */ './growsumo-page.js'),
-  'signup.compat': () => import(/* webpackIgnore: true */ './growsumo-signup.compat.js'),
-  'tracker.compat': () => import(/* webpackIgnore: true */ './growsumo-tracker.compat.js'),
+  '-signup': () => import(/* webpackIgnore: true */ './growsumo-signup.js'),
+  '-inspector': () => import(/* webpackIgnore: true */ './growsumo-inspector.js'),
+  '-page': () => import(/* webpackIgnore: true */ './growsumo-page.js'),
+  '-signup.compat': () => import(/* webpackIgnore: true */ './growsumo-signup.compat.js'),
+  '-tracker.compat': () => import(/* webpackIgnore: true */ './growsumo-tracker.compat.js'),
 };
 
 const listeners = new Set();
@@ -54,8 +54,8 @@ function create(address, others, stub) {
   const { endpoint, problemCode } = endpointOf(address, '');
   const options = asText(others);
   const load = (name) => PARTS[name]();
-  const loadCompat = PARTS['tracker.compat'];
-  return createGrowsumo({ options, endpoint, load, startTracker, loadCompat, problemCode, stub, changed });
+  const loadCompat = PARTS['-tracker.compat'];
+  return createGrowsumo({ options, endpoint, load, startTracker, loadCompat }, stub, problemCode, changed);
 }
 
 /** As the attributes of a script tag are. */

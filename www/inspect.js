@@ -10,5 +10,5 @@ const ASKED = /^inspector|[?&]partnerkey_debug=1(&|$)/;
 
 export function inspectIfAsked() {
   if (!attempt(() => ASKED.test(page.options.debug + location.search) || sessionStorage[INSPECTOR])) return;
-  page.load('inspector').then(({ inspect }) => inspect(shared()), () => {});
+  page.load('-inspector').then(({ inspect }) => inspect(shared()), () => {});
 }

@@ -26,7 +26,7 @@ export const shared = () => ({
 export async function loadPart() {
   coming =
     coming ||
-    page.load('page').then(
+    page.load('-page').then(
       ({ startPage }) => (part = startPage(shared())),
       (error) => {
         coming = null;

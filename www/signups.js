@@ -1,6 +1,6 @@
 // Sign-ups: kept before they are sent, and sent at once. What becomes of them is the page part's (page/deliveries.js).
 
-import { attribution, consent } from './attribution.js';
+import { attribution, consent, WHO } from './attribution.js';
 import { attempt } from './attempt.js';
 import { coming } from './engine.js';
 import { isKept, keep, memory, texts } from './outbox.js';
@@ -12,9 +12,6 @@ import { createEntry } from './signup-entry.js';
 
 /** After so many ms at the latest a sign-up's callback is called: sites submit their form inside it. */
 const CALLBACK_DEADLINE = 2000;
-
-/** The fields of `data` that say who is credited. */
-const WHO = ['partner_key', 'ps_partner_key', 'xid'];
 
 const waiting = []; // to be called when sign-ups may leave this page
 
@@ -47,22 +44,14 @@ async function take(data, more) {
   const { id } = entry;
   if (lost) note('unreadable_field');
   if (consent() === 'denied') return tell({ status: 'skipped', code: CONSENT_DENIED });
-  if (attribution.source) {
-    entry.data = withPartner(entry.data);
-    if (!WHO.some((field) => entry.data[field])) return tell({ status: 'skipped' });
-  }
+  if (attribution.source && !WHO.some((field) => complete(entry).data[field])) return tell({ status: 'skipped' });
   const pending = consent() === 'pending';
   const trouble = keep(entry, pending);
   if (trouble) note(trouble);
 
-  let deadline;
-  const late = new Promise((resolve) => {
-    const code = pending ? CONSENT_PENDING : options.key ? NO_ANSWER : NOT_INITIALIZED;
-    deadline = setTimeout(resolve, pending ? 0 : CALLBACK_DEADLINE, { status: 'queued', id, code });
-  });
-  const result = await Promise.race([deliver(entry, pending), late]);
-  clearTimeout(deadline);
-  return tell(result);
+  const code = pending ? CONSENT_PENDING : options.key ? NO_ANSWER : NOT_INITIALIZED;
+  const late = new Promise((resolve) => setTimeout(resolve, pending ? 0 : CALLBACK_DEADLINE, { status: 'queued', id, code }));
+  return tell(await Promise.race([deliver(entry, pending), late]));
 }
 
 /** Sends a fresh sign-up once. Never rejects. */
@@ -101,15 +90,12 @@ export function bare(entry) {
   );
 }
 
-/** A kept sign-up as it is sent. */
+/** Adds to a sign-up what it lacks: the key, and the partner if it says nothing of one, as when the page has replaced `data`. */
 export function complete(entry) {
-  return { ...entry, public_key: entry.public_key || page.options.key, data: withPartner(entry.data) };
-}
-
-/** A sign-up's data, with the partner if it says nothing of one, as when the page has replaced `data`. */
-function withPartner(data) {
   const { partner_key, xid } = attribution;
-  return WHO.some((field) => field in data) ? data : { ...data, partner_key, xid };
+  entry.public_key = entry.public_key || page.options.key;
+  if (!WHO.some((field) => field in entry.data)) Object.assign(entry.data, { partner_key, xid });
+  return entry;
 }
 
 /** The link, the consent, the key or the network may have changed: goes on, with the page part where that has work. */

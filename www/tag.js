@@ -6,7 +6,7 @@ import { install } from './install.js';
 
 /**
  * Defines `growsumo`, and does nothing more unless the tag has `data-key`. `startTracker` and `loadCompat` are
- * createGrowsumo's; the latter is given what resolves to the module `growsumo<name>.js` beside the script.
+ * as page.js says.
  */
 export function start(startTracker, loadCompat) {
   // `document.currentScript` is null in a module, and an element called so hides it.
@@ -20,15 +20,7 @@ export function start(startTracker, loadCompat) {
     let tries = '';
     const load = async (name) =>
       import(/* webpackIgnore: true */ new URL(`growsumo${name}.js?v=${VERSION}${(tries += '&')}`, script.src || endpoint).href);
-    return createGrowsumo({
-      options,
-      endpoint,
-      load: (name) => load(`-${name}`),
-      startTracker,
-      loadCompat: loadCompat && (() => loadCompat(load)),
-      problemCode,
-      stub,
-    });
+    return createGrowsumo({ options, endpoint, startTracker, load, loadCompat }, stub, problemCode);
   });
 
   if ('key' in options) {

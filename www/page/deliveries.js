@@ -88,7 +88,7 @@ export function createDeliveries(core) {
     const outbox = { change, forget, kept: () => (mayGo() ? kept() : []) };
     signupPart =
       signupPart ||
-      load(engine() === 'wasm' ? 'signup' : 'signup.compat').then(({ startSignup }) => startSignup({ endpoint, outbox, complete })).then(
+      load(engine() === 'wasm' ? '-signup' : '-signup.compat').then(({ startSignup }) => startSignup({ endpoint, outbox, complete })).then(
         (made) => {
           courier = made;
         },
