@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { withoutNames } from './size/module.mjs';
+import { withoutNames } from './module.mjs';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 

@@ -18,12 +18,8 @@ pub enum Attribution {
 /// For which hosts the cookies are meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CookieDomain<'a> {
-    /// The registrable domain, found by probing. The default. `found`: what probing found on an earlier
-    /// page, believed as long as the browser keeps cookies there.
-    Auto {
-        /// `foundDomain`, which is the shell's to remember.
-        found: Option<&'a str>,
-    },
+    /// The registrable domain: the broadest for which the browser keeps them. The default.
+    Auto,
     /// This host only.
     Host,
     /// This domain: the page's host or a parent of it.
@@ -53,7 +49,7 @@ impl Default for Config<'_> {
             consent: Consent::Granted,
             lifetime: 90 * DAY,
             seen: false,
-            cookie_domain: CookieDomain::Auto { found: None },
+            cookie_domain: CookieDomain::Auto,
         }
     }
 }
@@ -85,8 +81,6 @@ pub struct Options<'a> {
     pub age: &'a [u8],
     /// See [`Config::seen`].
     pub seen: &'a [u8],
-    /// See [`CookieDomain::Auto`].
-    pub found_domain: &'a [u8],
 }
 
 impl<'a> Config<'a> {
@@ -122,9 +116,6 @@ impl<'a> Config<'a> {
             problem = Some(Problem::InvalidConsent);
         }
         config.consent = Consent::counting(stated, !options.gpc.is_empty());
-        config.cookie_domain = CookieDomain::Auto {
-            found: covering_domain(options.found_domain, host),
-        };
         match choice("auto host", options.cookie_domain) {
             0 => {}
             1 => config.cookie_domain = CookieDomain::Host,
@@ -186,7 +177,6 @@ mod tests {
             "consent" => options.consent = text,
             "gpc" => options.gpc = text,
             "age" => options.age = text,
-            "foundDomain" => options.found_domain = text,
             _ => assert_eq!(name, ""),
         }
         Config::read(&options, "www.example.com")
@@ -288,20 +278,6 @@ mod tests {
             read("consent", "yes"),
             (Config::default(), Some(Problem::InvalidConsent))
         );
-    }
-
-    #[test]
-    fn a_remembered_domain_is_believed_only_if_it_covers_the_host() {
-        for (name, found) in [
-            ("example.com", Some("example.com")),
-            ("com", None),
-            ("evil.test", None),
-            ("", None),
-        ] {
-            let (config, problem) = read("foundDomain", name);
-            assert_eq!(config.cookie_domain, CookieDomain::Auto { found }, "{name}");
-            assert_eq!(problem, None);
-        }
     }
 
     #[test]

@@ -147,8 +147,8 @@ fn label_before(host: &str, start: usize) -> usize {
     at
 }
 
-/// See [`domain_candidates`].
-#[derive(Clone, Copy, Debug)]
+/// See [`domain_candidates`]. By default there are none.
+#[derive(Clone, Copy, Debug, Default)]
 pub struct DomainCandidates<'a> {
     host: &'a str,
     /// Where the last candidate starts; 0 after the whole host.

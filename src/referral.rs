@@ -87,7 +87,14 @@ impl Referral<'_> {
     /// Whether it says nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.partner_key.is_none() && self.click_id.is_none()
+        self.credit().is_none()
+    }
+
+    /// What the credit goes by: the partner key, or where there is none, the click id.
+    #[must_use]
+    pub fn credit(&self) -> Option<&str> {
+        let click_id = self.click_id.map(ClickId::as_str);
+        self.partner_key.map(PartnerKey::as_str).or(click_id)
     }
 }
 

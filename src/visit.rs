@@ -137,7 +137,7 @@ pub fn decide<'a>(page: Page<'a>, config: &Config<'_>) -> Visit<'a> {
 
     let source = if stored.is_empty() {
         Source::Nowhere
-    } else if config.seen && stored.partner_key == linked.partner_key {
+    } else if config.seen && stored.credit() == linked.credit() {
         Source::Link
     } else {
         Source::Cookie

@@ -5,7 +5,7 @@ import { track } from './engine.js';
 import { query, settled, told } from './navigation.js';
 import { page } from './page.js';
 import { mended, note, say } from './report.js';
-import { FOUND_DOMAIN, WANTED } from './storage.js';
+import { WANTED } from './storage.js';
 
 /** The fields of `data` that say who is credited. */
 export const WHO = ['partner_key', 'ps_partner_key', 'xid'];
@@ -47,23 +47,21 @@ function visit() {
 
 /** The options, and what the page knows beside them. */
 function options() {
-  const known = { ...page.options, ...told(), foundDomain: attempt(() => localStorage[FOUND_DOMAIN]) };
+  const known = { ...page.options, ...told() };
   // Nobody has seen a prerendered page yet.
   if (document.prerendering) known.consent = 'pending';
   else if (navigator.globalPrivacyControl) known.gpc = '1';
   return known;
 }
 
-/** Remembers where new cookies went: for the next visit, and for the relay, which is to set them as well. */
+/** Remembers where new cookies went, for the relay, which is to set them as well. */
 function remember(before) {
   const { source, partner_key, xid, code, domain = '' } = attribution;
   const stored = source === 'link' && code !== 'cookies_blocked' && consent() === 'granted';
   settled(source === 'link', stored);
-  if (!stored) return;
-  attempt(() => {
-    if (before.consent !== 'granted' || partner_key !== before.partner_key || xid !== before.xid) localStorage[WANTED] = domain;
-    if (domain && (page.options.cookieDomain || 'auto') === 'auto') localStorage[FOUND_DOMAIN] = domain;
-  });
+  if (stored && !(before.consent === 'granted' && partner_key === before.partner_key && xid === before.xid)) {
+    attempt(() => (localStorage[WANTED] = domain));
+  }
 }
 
 /** Puts a value into `data`; one that is gone leaves only if it is still the one that was put there. */

@@ -2,9 +2,10 @@
 // at the page.
 
 import { announce, hold } from './announce.js';
-import { consent, look } from './attribution.js';
+import { consent, credited, look } from './attribution.js';
 import { makeCalls } from './calls.js';
 import { coming, startEngine, track } from './engine.js';
+import { keepFields } from './fields.js';
 import { signUpForm } from './forms.js';
 import { inspectIfAsked } from './inspect.js';
 import { decorate } from './links.js';
@@ -38,7 +39,11 @@ export function createGrowsumo(parts, stub, problemCode, changed) {
   Object.assign(page, parts, { growsumo });
   const { options } = parts;
   let initialized = false;
-  onSubmit((event) => signUpForm(event, (fields) => report(growsumo.data, null, fields)));
+  const fill = keepFields(credited);
+  onSubmit((event) => {
+    fill(event.target.getRootNode());
+    signUpForm(event, (fields) => report(growsumo.data, null, fields));
+  });
   watch(() => initialized && read());
   for (const nudge of ['online', 'pageshow', 'visibilitychange']) addEventListener(nudge, nudged);
   inspectIfAsked();
@@ -76,6 +81,7 @@ export function createGrowsumo(parts, stub, problemCode, changed) {
   function carryOut() {
     look();
     if (consent() === 'denied') forgetAll();
+    fill(document);
     proceed();
     changed?.();
   }

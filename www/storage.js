@@ -4,8 +4,6 @@ export const OURS = 'partnerkey.';
 
 /** In localStorage, with an id after it: a sign-up that waits for a definitive answer. */
 export const SIGNUP = 'partnerkey.signup.';
-/** In localStorage: the registrable domain, so that a browser is probed for it once. */
-export const FOUND_DOMAIN = 'partnerkey.domain';
 /** In localStorage: for which domain the relay is still to set the tracker's cookies, on this page or the next. */
 export const WANTED = 'partnerkey.cookies';
 /** In sessionStorage: that WebAssembly was refused. Each try costs a site with a strict policy a report. */

@@ -80,18 +80,19 @@ fn cookies(
         click_id: checked("xid", wish.xid.as_deref(), ClickId::new)?,
     };
 
-    let number = |value: &Option<Value>| value.as_ref().map(Value::to_string).unwrap_or_default();
+    let number = |value: Option<Value>| value.map(|value| value.to_string()).unwrap_or_default();
+    let (days, age) = (number(wish.days), number(wish.age));
     let domain = wish.domain.filter(|domain| domain.contains('.'));
     let options = Options {
-        cookie_days: number(&wish.days).as_bytes(),
-        age: number(&wish.age).as_bytes(),
+        cookie_days: days.as_bytes(),
+        age: age.as_bytes(),
         cookie_domain: domain.as_deref().unwrap_or_default().as_bytes(),
         ..Options::default()
     };
     let (config, _) = Config::read(&options, host);
     let domain = match config.cookie_domain {
         CookieDomain::Named(domain) if domain.contains('.') => domain,
-        CookieDomain::Named(_) | CookieDomain::Auto { .. } | CookieDomain::Host => "",
+        CookieDomain::Named(_) | CookieDomain::Auto | CookieDomain::Host => "",
     };
 
     let mut lines = Vec::new();
@@ -258,7 +259,7 @@ mod tests {
         let line = kept(&json!({ "partner_key": key }), "localhost").remove(0);
         let (_, value) = line.split(';').next().unwrap().split_once('=').unwrap();
         let mut value = value.as_bytes().to_vec();
-        assert_eq!(cookie::value(&mut value), Some(key.as_bytes()));
+        assert_eq!(cookie::value(&mut value), key.as_bytes());
     }
 
     #[test]

@@ -9,8 +9,10 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { root } from '../steps.mjs';
 
 const BUDGETS = [
-  // The limit should be 8,000. What every feature of it costs was added before the room for it was won: lower this, never raise it.
-  { name: 'growsumo.js', files: /^growsumo\.js$/, limit: 9_600 },
+  // What every page pays for.
+  { name: 'growsumo.js', files: /^growsumo\.js$/, limit: 8_000 },
+  // What visitors with a referral load beside it.
+  { name: 'growsumo-page.js', files: /^growsumo-page\.js$/, limit: 2_500 },
   { name: 'growsumo-signup.js', files: /^growsumo-signup\.js$/, limit: 20_000 },
   // What only browsers that are refused WebAssembly load, each in place of another.
   { name: 'growsumo.compat.js', files: /^growsumo\.compat\.js$/, limit: 14_000 },
@@ -18,7 +20,6 @@ const BUDGETS = [
   { name: 'growsumo-tracker.compat.js', files: /^growsumo-tracker\.compat\.js$/, limit: 10_000 },
   // What only people who asked for it load.
   { name: 'growsumo-inspector.js', files: /^growsumo-inspector\.js$/, limit: 15_000 },
-  { name: 'growsumo-page.js', files: /^growsumo-page\.js$/, limit: 3_000 },
 ];
 
 /** Each budget with what is spent of it: `{ name, limit, files: [sizes], total: sizes }`, files by name. */

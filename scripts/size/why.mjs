@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { asText } from '../inlined.mjs';
 import { namedModule } from '../wasm.mjs';
 import { sizes } from './budgets.mjs';
-import { functionsOf, withoutFunction, withoutNames } from './module.mjs';
+import { functionsOf, withoutFunction, withoutNames } from '../module.mjs';
 
 const { part } = parseArgs({ options: { part: { type: 'string', default: 'tracker' } } }).values;
 const module = namedModule(part);

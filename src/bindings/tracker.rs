@@ -36,13 +36,11 @@ const SEPARATOR: u8 = 0;
 /// Reads the link and the cookies, decides, writes the cookies that change, and shows what came of it.
 ///
 /// - `facts` is one text, as each crossing costs more than the decision, with U+0000 between them: the options `key`,
-///   `attribution`, `engine`, `cookieDays`, `cookieDomain` and `consent`; `gpc`, `age`, `seen` and `foundDomain` (see
-///   [`Options`]); the host's name; whether the page came by https; the query string;
-///   a cookie name that nobody else uses; whether `document.cookie` cannot be read; and `document.cookie`. Empty is: not
-///   given, or no.
+///   `attribution`, `engine`, `cookieDays`, `cookieDomain` and `consent`; `gpc`, `age` and `seen` (see [`Options`]); the host's
+///   name; whether the page came by https; the query string; whether `document.cookie` cannot be read; and
+///   `document.cookie`. Empty is: not given, or no.
 /// - Shown are, in this order: `source`, `consent` as it counts, the partner key, the click id, the domain that cookies were
-///   stored for (one that was found by probing is to be given as `foundDomain` the next time), and the code of the first
-///   problem. Empty is: none.
+///   stored for, and the code of the first problem. Empty is: none.
 #[wasm_bindgen]
 pub fn visit(edge: &Edge, facts: String) {
     with_fresh_heap(facts, |facts| carry_out(edge, facts));
@@ -61,12 +59,10 @@ fn carry_out(edge: &Edge, facts: &mut [u8]) {
         gpc: next(),
         age: next(),
         seen: next(),
-        found_domain: next(),
     };
     let host = printable(next()).unwrap_or_default();
     let secure = !next().is_empty();
     let query = next();
-    let probe = printable(next()).unwrap_or_default();
     let mut blocked = !next().is_empty();
     let jar = next();
 
@@ -78,7 +74,6 @@ fn carry_out(edge: &Edge, facts: &mut [u8]) {
             writer: edge,
             host,
             secure,
-            probe,
         };
         match jar.store(&visit.referral, visit.change == Change::Replace, &config) {
             Ok(stored_for) => domain = stored_for,

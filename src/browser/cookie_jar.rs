@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::{
     config::{Config, CookieDomain},
-    cookie::{self, SetCookie},
+    cookie::{self, DomainCandidates, SetCookie},
     referral::Referral,
     visit,
 };
@@ -16,7 +16,7 @@ extern "C" {
     #[wasm_bindgen(typescript_type = "{ write(cookie: string): boolean }")]
     pub type Writer;
 
-    /// Makes one change, as `document.cookie` takes it, and says whether the page's cookies are others now. It must not throw.
+    /// Makes one change, as `document.cookie` takes it, and says whether the page's cookies have it now. It must not throw.
     #[wasm_bindgen(method, structural)]
     fn write(this: &Writer, cookie: &str) -> bool;
 }
@@ -34,13 +34,13 @@ pub struct CookieJar<'a> {
     pub host: &'a str,
     /// Whether it came by https.
     pub secure: bool,
-    /// The name of a throw-away cookie. No other tab has the same: it would remove ours before we looked.
-    pub probe: &'a str,
 }
 
 impl<'a> CookieJar<'a> {
     /// Stores `referral`; `replace`: after removing what there is of its cookies. Gives the domain that they are stored
     /// for; empty is this host.
+    ///
+    /// The registrable domain is the broadest for which the browser keeps them: it refuses public suffixes without a word.
     ///
     /// # Errors
     ///
@@ -51,32 +51,27 @@ impl<'a> CookieJar<'a> {
         replace: bool,
         config: &Config<'a>,
     ) -> Result<&'a str, Refused> {
-        let write = |domain| self.write(referral, replace, config.lifetime, domain);
-        let domain = match config.cookie_domain {
-            _ if referral.is_empty() => "", // nothing to find a domain for
-            CookieDomain::Host => "",
-            CookieDomain::Named(domain) => domain,
-            CookieDomain::Auto { found } => match found {
-                Some(domain) if write(domain) => return Ok(domain),
-                _ => self.registrable_domain(),
-            },
-        };
-        write(domain).then_some(domain).ok_or(Refused)
-    }
-
-    /// Whether the browser has kept all of it: one that blocks cookies, or will not have this domain, ignores them
-    /// without a word.
-    fn write(&self, referral: &Referral<'_>, replace: bool, max_age: u32, domain: &str) -> bool {
-        let mut kept = true;
-        for (name, value) in visit::cookies(referral) {
-            if replace {
+        if replace {
+            for (name, _) in visit::cookies(referral) {
                 self.remove_everywhere(name);
             }
-            if let Some(value) = value {
-                kept &= self.set(name, value, max_age, domain);
-            }
         }
-        kept
+        let keeps = |domain: &&str| self.write(referral, config.lifetime, domain);
+        let (mut domains, narrowest) = match config.cookie_domain {
+            CookieDomain::Auto => (cookie::domain_candidates(self.host), ""),
+            CookieDomain::Host => (DomainCandidates::default(), ""),
+            CookieDomain::Named(domain) => (DomainCandidates::default(), domain),
+        };
+        let broadest = domains.find(keeps);
+        broadest
+            .or_else(|| Some(narrowest).filter(keeps))
+            .ok_or(Refused)
+    }
+
+    /// Whether the browser has kept all of it.
+    fn write(&self, referral: &Referral<'_>, max_age: u32, domain: &str) -> bool {
+        visit::cookies(referral)
+            .all(|(name, value)| value.is_none_or(|value| self.set(name, value, max_age, domain)))
     }
 
     fn remove_everywhere(&self, name: &str) {
@@ -84,18 +79,6 @@ impl<'a> CookieJar<'a> {
             self.set(name, "", 0, domain);
         }
         self.set(name, "", 0, "");
-    }
-
-    /// The broadest domain for which the browser keeps a cookie, found by setting a throw-away one.
-    /// Empty when that is none: addresses and single labels have host-only cookies.
-    fn registrable_domain(&self) -> &'a str {
-        cookie::domain_candidates(self.host)
-            .find(|domain| {
-                let kept = self.set(self.probe, "1", 60, domain);
-                self.set(self.probe, "", 0, domain);
-                kept
-            })
-            .unwrap_or_default()
     }
 
     fn set(&self, name: &str, value: &str, max_age: u32, domain: &str) -> bool {

@@ -12,6 +12,7 @@ const ONE = { partner_key: 'acme42', createSignup: 'function' };
 const OTHER_KEY = 'pk_OtherOtherOtherOtherOtherOtherOt';
 const STRICT = "script-src 'self'; report-uri /reports";
 
+const PAGE = '/pr/growsumo-page.js';
 const SIGNUP = '/pr/growsumo-signup.js';
 const SIGNUP_COMPAT = '/pr/growsumo-signup.compat.js';
 const JAVASCRIPT = { 'content-type': 'text/javascript', 'cache-control': 'no-store' };
@@ -144,18 +145,18 @@ for (const [what, policy, change] of [
     await signsUp();
     const compat = !what.includes('wasm-unsafe-eval') && what !== 'Trusted Types';
     await on.until(`performance.getEntriesByType('resource').some(({ name }) => name.includes('${compat ? SIGNUP_COMPAT : SIGNUP}'))`);
-    const expected = compat ? ['/pr/growsumo-signup.compat.js', '/pr/growsumo.compat.js', '/pr/js'] : ['/pr/growsumo-signup.js', '/pr/js'];
+    const expected = compat ? [PAGE, SIGNUP_COMPAT, '/pr/growsumo.compat.js', '/pr/js'] : [PAGE, SIGNUP, '/pr/js'];
     assert.deepEqual(loaded(), expected);
   });
 }
 
-test('growsumo.compat.js by its own snippet: at once, with nothing else loaded and nothing reported', async () => {
+test('growsumo.compat.js by its own snippet: at once, without growsumo.js and with nothing reported', async () => {
   await open(page(hook, snippet(key(), { url: '/pr/growsumo.compat.js', inCallback: 'window.wrapped = growsumo.data.partner_key;' })));
   await sees([ONE]);
   assert.equal(await on.run('return wrapped'), 'acme42');
   await signsUp();
   await on.until(`performance.getEntriesByType('resource').some(({ name }) => name.includes('${SIGNUP_COMPAT}'))`);
-  assert.deepEqual(loaded(), ['/pr/growsumo-signup.compat.js', '/pr/growsumo.compat.js']);
+  assert.deepEqual(loaded(), [PAGE, SIGNUP_COMPAT, '/pr/growsumo.compat.js']);
   assert.deepEqual(on.site.received('/reports'), []);
 });
 

@@ -3,7 +3,6 @@
 import { cleanAddress } from './address.js';
 import { createDeliveries } from './deliveries.js';
 import { areDomains } from './domains.js';
-import { keepFields } from './fields.js';
 import { decorateForms } from './forms.js';
 import { decorateLinks } from './links.js';
 
@@ -17,7 +16,6 @@ export function startPage(core) {
   const { attribution, credited, decorate, note, options } = core;
   const { domains, cleanUrl = 'false' } = options;
   const { deliver, sendKept, prepare } = createDeliveries(core);
-  const fill = keepFields(credited);
   if (domains) {
     decorateLinks(decorate);
     decorateForms(decorate);
@@ -27,7 +25,6 @@ export function startPage(core) {
   return { deliver, proceed };
 
   function proceed() {
-    fill(document);
     sendKept();
     prepare();
     const { partner_key, xid } = credited();

@@ -3,7 +3,7 @@
 import { attempt } from '../attempt.js';
 
 /** The options, in the order in which the tracker takes them. */
-const OPTIONS = ['key', 'attribution', 'engine', 'cookieDays', 'cookieDomain', 'consent', 'gpc', 'age', 'seen', 'foundDomain'];
+const OPTIONS = ['key', 'attribution', 'engine', 'cookieDays', 'cookieDomain', 'consent', 'gpc', 'age', 'seen'];
 
 /**
  * Reads the link and the cookies, decides, and writes the cookies that change.
@@ -17,15 +17,14 @@ const OPTIONS = ['key', 'attribution', 'engine', 'cookieDays', 'cookieDomain', '
 export function visitWith(tracker, document, { hostname, protocol, search }, options) {
   const jar = () => attempt(() => document.cookie);
   const cookies = jar();
-  const link = [hostname, protocol === 'https:' ? '1' : '', search, `partnerkey_probe_${Math.random()}`];
-  const facts = [...OPTIONS.map((name) => options[name]), ...link, cookies == null ? '1' : '', cookies];
+  const page = [hostname, protocol === 'https:' ? '1' : '', search, cookies == null ? '1' : '', cookies];
+  const facts = [...OPTIONS.map((name) => options[name]), ...page];
   const shown = [];
   tracker(
     {
       write(cookie) {
-        const before = jar();
         attempt(() => (document.cookie = cookie));
-        return before !== jar();
+        return `; ${jar()};`.includes(`; ${cookie.split(';')[0]};`);
       },
       show: (part) => shown.push(part || undefined),
     },

@@ -11,6 +11,7 @@ export const ofScript = all(one('www/growsumo.d.ts', /export interface Options \
   .map((name) => `data-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
 
 /** Those of the page's own elements. */
-export const ofElements = readdirSync(join(root, 'www'))
+export const ofElements = ['', 'page/']
+  .flatMap((folder) => readdirSync(join(root, 'www', folder)).map((name) => folder + name))
   .filter((name) => name.endsWith('.js'))
   .flatMap((name) => all(source(`www/${name}`), /(data-partnerkey[\w-]*)/g));

@@ -29,7 +29,7 @@ const CASES = [
   ['no growsumoInit', { init: 'undefined', markup: { namesInit: false } }, { no_init: 'note' }],
   ['growsumoInit in a module', { init: 'undefined' }, { init_hidden: 'warning' }],
   ['a slip in an option', { options: { cookiedays: '30' } }, { unknown_option: 'warning' }],
-  ['the shell\'s own options', { options: { foundDomain: 'example.test', gpc: '1', age: '0' } }, {}],
+  ['the shell\'s own options', { options: { gpc: '1', age: '0' } }, {}],
   ['http', { location: { https: false, secure: false } }, { plain_http: 'warning' }],
   ['localhost', { location: { https: false, secure: true } }, {}],
 

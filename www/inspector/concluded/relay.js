@@ -36,11 +36,11 @@ function version({ relay, version }) {
   return warning('versions', `The script is version ${version}, the relay ${relay.version}`.slice(0, 100), 'Install both from one release. A cached script is replaced within minutes.');
 }
 
-function firstParty({ endpoint, location, attribution: { domain }, cookies: { probed } }) {
+function firstParty({ endpoint, location, attribution: { domain }, cookies: { registrable } }) {
   const { hostname, origin } = urlOf(endpoint);
   if (!hostname) return undefined;
   if (origin === location.origin) return fine('first_party', 'The relay is on this site\'s own origin');
-  const site = domain || probed;
+  const site = domain || registrable;
   if (site && (hostname === site || hostname.endsWith(`.${site}`))) return fine('same_site', 'The relay is on this site\'s own domain');
   return warning('third_party', 'The relay is on another site\'s domain', 'Put it at /pr/ of this site, through your proxy: blockers refuse other hosts, and Safari does not keep cookies from there.');
 }

@@ -5,7 +5,7 @@ import { broken, fine, note, warning } from './finding.js';
 
 const OPTIONS = 'key endpoint attribution cookieDays cookieDomain consent domains cleanUrl engine debug global'.split(' ');
 /** What the shell itself writes beside them. */
-const OWN = ['foundDomain', 'gpc', 'age'];
+const OWN = ['gpc', 'age'];
 
 export const script = [twice, initialized, keyShape, otherGlobal, initCalled, options, problem, https];
 

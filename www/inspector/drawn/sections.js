@@ -41,9 +41,9 @@ function came(facts) {
   return source === 'cookie' ? `from the cookie; when: ${NOT_REPORTED}` : 'not known yet';
 }
 
-function cookie({ cookies: { api, domain, expires, probed, wanted }, places, attribution, location, now }) {
+function cookie({ cookies: { api, domain, expires, registrable, wanted }, places, attribution, location, now }) {
   const there = places.cookie.partner_key;
-  const written = attribution.domain || probed || location.host.replace(/:\d+$/, '');
+  const written = attribution.domain || registrable || location.host.replace(/:\d+$/, '');
   const reported = api ? NOT_REPORTED : 'not reported: browsers tell on https and localhost only';
   const rows = there
     ? [

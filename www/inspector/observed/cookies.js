@@ -1,7 +1,7 @@
 // The cookies: what the page sees of them, and what the browser says about them.
 
 import { attempt } from '../../attempt.js';
-import { FOUND_DOMAIN, WANTED } from '../../storage.js';
+import { WANTED } from '../../storage.js';
 import { readCookieValue } from './link.js';
 
 const PARTNER = ['growSumoPartnerKey', 'ps_partner_key'];
@@ -38,11 +38,33 @@ export async function askBrowser() {
   }
 }
 
-/** What is remembered in localStorage: the domain that the tracker found, and whether it still wants cookies of the relay. */
+/**
+ * The registrable domain: the broadest for which this browser keeps a cookie, tried with a throw-away one, once a page.
+ * Nothing for addresses and single labels.
+ */
+export function registrableDomain() {
+  registrable = registrable || { domain: attempt(broadestDomain) };
+  return registrable.domain;
+}
+
+let registrable;
+
+function broadestDomain() {
+  const labels = location.hostname.split('.');
+  const candidates = labels.map((_, at) => labels.slice(at).join('.')).slice(0, -1);
+  return candidates.reverse().find((domain) => {
+    const name = `partnerkey_probe_${Math.random()}`;
+    document.cookie = `${name}=1; Path=/; Max-Age=60; Domain=${domain}`;
+    const kept = document.cookie.includes(name);
+    document.cookie = `${name}=; Path=/; Max-Age=0; Domain=${domain}`;
+    return kept;
+  });
+}
+
+/** What is remembered in localStorage: whether the tracker still wants cookies of the relay. */
 export function remembered() {
   return {
     storage: attempt(() => localStorage.length >= 0) === true,
-    probed: attempt(() => localStorage[FOUND_DOMAIN]),
     wanted: attempt(() => localStorage[WANTED]) !== undefined,
   };
 }

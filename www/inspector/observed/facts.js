@@ -3,7 +3,7 @@
 import { attempt } from '../../attempt.js';
 import { createKept } from '../../page/kept.js';
 import { REFUSED } from '../../storage.js';
-import { readJar, remembered } from './cookies.js';
+import { readJar, registrableDomain, remembered } from './cookies.js';
 import { readLink } from './link.js';
 import { readMarkup } from './markup.js';
 
@@ -21,6 +21,7 @@ export function observe(page, { browser, relay, wasm, violations, signups }) {
   const version = attempt(() => growsumo.version);
   const data = Object(attempt(() => growsumo.data));
   const problem = attempt(() => growsumo.problem);
+  const counts = attribution.consent || options.consent || 'granted';
   return {
     now: Date.now(),
     version,
@@ -40,10 +41,11 @@ export function observe(page, { browser, relay, wasm, violations, signups }) {
       cookie: readJar(attempt(() => document.cookie) || ''),
       data: { partner_key: textOf(data, 'partner_key'), xid: textOf(data, 'xid') },
     },
-    cookies: { enabled: navigator.cookieEnabled, ...browser, ...remembered() },
+    // A visitor who has not agreed gets no cookie, not even a throw-away one.
+    cookies: { enabled: navigator.cookieEnabled, ...browser, ...remembered(), registrable: counts === 'granted' ? registrableDomain() : undefined },
     origin: originOf(page.log || []),
     consent: {
-      counts: attribution.consent || options.consent || 'granted',
+      counts,
       gpc: navigator.globalPrivacyControl,
     },
     outbox: createKept(page.memory || new Map()).kept().map(waiting),

@@ -1,7 +1,5 @@
 // The site's own hidden fields: `<input data-partnerkey="partner_key">` and `"xid"`.
 
-import { onSubmit } from '../submits.js';
-
 /** After so many ms without a look what the page has added is filled. A submit does not wait for it. */
 const PAUSE = 50;
 
@@ -19,6 +17,5 @@ export function keepFields(credited) {
   new MutationObserver(() => {
     timer = timer || setTimeout(fill, PAUSE, document);
   }).observe(document, { childList: true, subtree: true });
-  onSubmit(({ target }) => fill(target.getRootNode()));
   return fill;
 }
