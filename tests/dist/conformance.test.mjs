@@ -2,25 +2,22 @@
 // The browsers' part of it is tests/e2e/landing.test.mjs and signup.test.mjs.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { root } from '../../scripts/steps.mjs';
-import { dist } from './built.mjs';
-import { cookieJar, openPage } from './page.mjs';
+import { dist, text } from './built.mjs';
+import { aMegabyte, everyLink, everyVisit, landings, seen, table } from './tables.mjs';
 
-const table = (name) => JSON.parse(readFileSync(join(root, 'tests', 'fixtures', `${name}.json`), 'utf8'));
 // Deadlines do not keep this process up.
 const { setTimeout } = globalThis;
 globalThis.setTimeout = (...args) => setTimeout(...args).unref();
 
 const load = (name) => import(pathToFileURL(join(dist, name)).href);
 
-/** Name to a function that has a visitor land, and gives what the page would show. */
+/** Name to what has a visitor land, and gives what the page would show. */
 const trackers = {
-  'growsumo.js': (visit) => landed('growsumo.js', { ...visit, wasm: true }),
-  'growsumo.compat.js': (visit) => landed('growsumo.compat.js', { ...visit, wasm: false }),
+  'growsumo.js': landings('growsumo.js', text('growsumo.js'), { wasm: true }),
+  'growsumo.compat.js': landings('growsumo.compat.js', text('growsumo.compat.js')),
   async 'growsumo-tracker.compat.js'({ query, jar, seen: before, ...options }) {
     const document = Object.defineProperty({}, 'cookie', { get: jar.text, set: jar.set });
     const { startTracker } = await load('growsumo-tracker.compat.js');
@@ -30,43 +27,10 @@ const trackers = {
   },
 };
 
-function landed(script, { query, jar, seen: before, wasm, ...options }) {
-  const { growsumo } = openPage(script, { query, jar, reloaded: before, dataset: { ...options, key: 'pk_' }, wasm });
-  return seen({ ...growsumo.data, problem: growsumo.problem?.code });
-}
-
-/** The answers that the tables have, however a build says: nothing. */
-function seen({ partner_key = null, xid = null, problem = null }) {
-  return { partner_key, xid, problem };
-}
-
 for (const [build, land] of Object.entries(trackers)) {
-  test(`${build}: every link of the table`, async () => {
-    for (const { name, query, partner_key, xid, problem } of table('links')) {
-      assert.deepEqual(await land({ query, jar: cookieJar() }), { partner_key, xid, problem }, name);
-    }
-  });
-
-  test(`${build}: every visit of the table`, async () => {
-    for (const { name, query, cookies, attribution, consent = 'granted', seen, ...expected } of table('visits')) {
-      const { partner_key, xid, problem, after } = expected;
-      const jar = cookieJar(cookies);
-      assert.deepEqual(await land({ query, jar, attribution, consent, seen }), { partner_key, xid, problem }, name);
-      assert.deepEqual(jar.all(), after, name);
-    }
-  });
-
-  test(`${build}: a megabyte is read, or refused, and the next one is none the worse`, async () => {
-    const key = 'k'.repeat(500);
-    const noise = 'x'.repeat(1 << 20);
-    for (const [query, partner_key, problem] of [
-      [`?noise=${noise}&gspk=${btoa(key)}`, key, null],
-      [`?gspk=${'QUJD'.repeat(1 << 18)}`, null, 'invalid_gspk'],
-      [`?gspk=${btoa('acme42')}`, 'acme42', null],
-    ]) {
-      assert.deepEqual(await land({ query, jar: cookieJar() }), { partner_key, xid: null, problem });
-    }
-  });
+  test(`${build}: every link of the table`, () => everyLink(land));
+  test(`${build}: every visit of the table`, () => everyVisit(land));
+  test(`${build}: a megabyte is read, or refused, and the next one is none the worse`, () => aMegabyte(land));
 }
 
 for (const build of ['growsumo-signup.js', 'growsumo-signup.compat.js']) {

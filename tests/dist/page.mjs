@@ -2,13 +2,12 @@
 // from text, as under a strict policy; WebAssembly is refused there too, unless it is allowed.
 
 import { createContext, Script } from 'node:vm';
-import { text } from './built.mjs';
 
 /**
- * Evaluates a script of dist/ in a new page, at `https://www.example.test/` with `query`, as if its tag had the
- * attributes `dataset`; `reloaded` when the visitor had been there before. Gives the page's globals.
+ * Evaluates a classic script, whose file is called `name`, in a new page, at `https://www.example.test/` with `query`, as if
+ * its tag had the attributes `dataset`; `reloaded` when the visitor had been there before. Gives the page's globals.
  */
-export function openPage(name, { query = '', jar = cookieJar(), reloaded = false, dataset = {}, wasm = false }) {
+export function openPage(name, script, { query = '', jar = cookieJar(), reloaded = false, dataset = {}, wasm = false }) {
   const document = {
     currentScript: { tagName: 'SCRIPT', src: `https://www.example.test/pr/${name}`, dataset },
     hidden: false,
@@ -25,7 +24,7 @@ export function openPage(name, { query = '', jar = cookieJar(), reloaded = false
   const window = { document, location, localStorage: {}, sessionStorage: {}, addEventListener() {}, navigator: {} };
   window.history = { pushState() {}, replaceState() {} };
   window.performance = { getEntriesByType: () => [{ type: reloaded ? 'reload' : 'navigate' }] };
-  for (const shared of ['URL', 'TextEncoder', 'TextDecoder', 'setTimeout', 'clearTimeout', 'crypto', 'console', 'fetch']) {
+  for (const shared of ['URL', 'TextEncoder', 'TextDecoder', 'atob', 'setTimeout', 'clearTimeout', 'crypto', 'console', 'fetch']) {
     window[shared] = globalThis[shared];
   }
   window.MutationObserver = class {
@@ -33,7 +32,7 @@ export function openPage(name, { query = '', jar = cookieJar(), reloaded = false
   };
   window.window = window;
   createContext(window, { codeGeneration: { strings: false, wasm } });
-  new Script(text(name), { filename: name }).runInContext(window);
+  new Script(script, { filename: name }).runInContext(window);
   return window;
 }
 
