@@ -4,7 +4,7 @@
 
 import { join } from 'node:path';
 import { say } from '../../scripts/steps.mjs';
-import { shown } from './figures.mjs';
+import { shown } from '../figures.mjs';
 import { signUp, startFlask, startRelay, startSandbox, startUpstream } from './programs.mjs';
 import { FLASK, FLASK_ALONE } from './sides.mjs';
 

@@ -1,21 +1,13 @@
-// What the figures were measured on: they mean little without it.
+// What the figures were measured on, and how quick its disk is, which every commit waits for.
 
 import { fdatasyncSync, closeSync, openSync, writeSync } from 'node:fs';
-import { cpus, loadavg, release, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { median } from './figures.mjs';
+import { median } from '../figures.mjs';
+import { machine as common } from '../machine.mjs';
 
 /** `folder` is where the databases will be. */
 export function machine(folder) {
-  return {
-    date: new Date().toISOString(),
-    processor: cpus()[0].model.trim(),
-    cores: cpus().length,
-    memory_gb: Math.round(totalmem() / 1e9),
-    kernel: release(),
-    load_before: loadavg()[0],
-    disk_sync_ms: diskSync(folder),
-  };
+  return { ...common(), disk_sync_ms: diskSync(folder) };
 }
 
 /** How long the disk takes for what every commit waits for: the median of a hundred small ones. */

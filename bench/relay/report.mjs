@@ -1,6 +1,6 @@
 // What the runs came to, as one object for the file and as a table for people: pure.
 
-import { shown, shownSpread, summary } from './figures.mjs';
+import { shown, shownSpread, summary } from '../figures.mjs';
 import { FLASK, FLASK_ALONE } from './sides.mjs';
 
 const SMALL = 1_000;

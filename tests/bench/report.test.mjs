@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { median, shown, spread, summary } from '../../bench/relay/figures.mjs';
+import { median, quantile, quartiles, shown, spread, summary } from '../../bench/figures.mjs';
 import { report, text } from '../../bench/relay/report.mjs';
 import { FLASK, FLASK_ALONE } from '../../bench/relay/sides.mjs';
 
@@ -10,6 +10,11 @@ test('medians of odd and even numbers of values, in any order', () => {
   assert.equal(median([7]), 7);
   assert.equal(median([30, 4, 100]), 30);
   assert.equal(median([4, 1, 3, 2]), 2.5);
+});
+
+test('quartiles, between two values in proportion', () => {
+  assert.deepEqual([0, 0.25, 0.5, 0.75, 1].map((part) => quantile([4, 1, 3, 2], part)), [1, 1.75, 2.5, 3.25, 4]);
+  assert.deepEqual(quartiles([5, 1, 3]), { median: 3, least: 1, most: 5, q1: 2, q3: 4, runs: 3 });
 });
 
 test('a summary has each field that is a number in all runs', () => {

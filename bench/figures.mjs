@@ -7,6 +7,19 @@ export function median(values) {
   return (sorted[Math.ceil(half) - 1] + sorted[Math.floor(half)]) / 2;
 }
 
+/** The value below which a part of the values lies, `part` from 0 to 1; between two of them in proportion. */
+export function quantile(values, part) {
+  const sorted = values.toSorted((one, other) => one - other);
+  const at = part * (sorted.length - 1);
+  const [below, above] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]];
+  return below + (above - below) * (at % 1);
+}
+
+/** `{ median, q1, q3, least, most, runs }` of one figure: of many values the quartiles say more than the ends. */
+export function quartiles(values) {
+  return { ...spread(values), q1: quantile(values, 0.25), q3: quantile(values, 0.75), runs: values.length };
+}
+
 /** `{ median, least, most }` of one figure of several runs. */
 export function spread(values) {
   return { median: median(values), least: Math.min(...values), most: Math.max(...values) };
