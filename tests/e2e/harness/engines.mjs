@@ -13,11 +13,11 @@ export const engine = process.env.ENGINE || 'chromium';
 if (!engines.includes(engine)) throw new Error(`ENGINE must be one of ${engines.join(', ')}, not '${engine}'`);
 
 /**
- * Opens a browser whose every request goes through `proxy` (proxy.mjs).
+ * Opens a browser whose every request goes through `proxy` (proxy.mjs); `prefs` are further preferences of Firefox.
  *
  * Gives a Selenium `WebDriver`; its `quit()` also ends the driver and whatever else was started for it.
  */
-export async function openBrowser(name, { proxy }) {
+export async function openBrowser(name, { proxy, prefs }) {
   const programs = locate(name);
   const absent = Object.entries(programs).filter(([, path]) => !path).map(([part]) => part);
   if (absent.length > 0) throw new Error(`${name} lacks its ${absent.join(' and ')}: 'npm test' prepares it`);
@@ -31,7 +31,7 @@ export async function openBrowser(name, { proxy }) {
     if (display) started.push(display);
     const driver = await startDriver(name, programs.driver, display?.env);
     started.push(driver);
-    const browser = await connect(driver.url, capabilities[name](programs.browser, `127.0.0.1:${proxy.port}`));
+    const browser = await connect(driver.url, capabilities[name](programs.browser, `127.0.0.1:${proxy.port}`, prefs));
     return quitting(browser, endAll);
   } catch (error) {
     await endAll();
@@ -63,7 +63,7 @@ const capabilities = {
     },
   }),
 
-  firefox: (binary, proxy) => ({
+  firefox: (binary, proxy, prefs) => ({
     browserName: 'firefox',
     proxy: manualProxy(proxy),
     'moz:firefoxOptions': {
@@ -86,6 +86,7 @@ const capabilities = {
         'network.prefetch-next': false,
         'network.dns.disablePrefetch': true,
         'services.settings.server': 'data:,',
+        ...prefs,
       },
     },
   }),
