@@ -1,4 +1,4 @@
-// The npm packages of a package-lock.json: ours, and those of the examples.
+// The npm packages of a package-lock.json: ours, those of the examples, and those of the benchmarks.
 
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,6 +9,9 @@ export const EXPRESS = 'examples/express';
 
 /** The examples that bundle the npm package. */
 export const FRAMEWORKS = ['examples/nextjs', 'examples/vite-react', 'examples/vue'];
+
+/** The benchmarks: the peers, and what draws charts. */
+export const BENCH = 'bench';
 
 /** `npm ci` in a folder of the repository, when its node_modules is missing or older than its lock file. */
 export async function preparePackages(folder = '.') {
