@@ -121,7 +121,7 @@ export const layers = [
     limitMs: 2 * MINUTE,
   },
   {
-    // What the benchmark makes of its runs; it runs itself only when it is asked to.
+    // What the benchmarks make of their runs, and the JavaScript twin; they run themselves only when they are asked to.
     name: 'bench',
     commands: () => node('tests/bench'),
     counted: true,
