@@ -33,10 +33,11 @@ function visit(document, location, options) {
 
 /** Every option, or its default and the last problem. */
 function configOf(options, host) {
-  const { key, attribution = 'last', engine = 'auto', cookieDays = '90', cookieDomain = 'auto' } = options;
-  const { age, seen, gpc, consent = 'granted', foundDomain = '' } = options;
+  const { key, attribution, engine, cookieDays, cookieDomain, age, seen, gpc, consent } = options;
   let problem;
+  /** What is not given, or empty, is the fallback too. */
   const known = (value, names, fallback, code) => {
+    if (!value) return fallback;
     if (names.test(value)) return value;
     problem = code;
     return fallback;
@@ -48,18 +49,17 @@ function configOf(options, host) {
   const stated = known(consent, /^(granted|pending|denied)$/, '', 'invalid_consent');
   let domain; // nothing: the registrable one
   if (cookieDomain === 'host') domain = '';
-  else if (cookieDomain !== 'auto') {
+  else if (cookieDomain && cookieDomain !== 'auto') {
     domain = covering(cookieDomain, host);
     if (domain == null) problem = 'invalid_cookie_domain';
   }
   return {
     first,
-    seen: seen != null,
+    seen,
     lifetime: Math.max(0, days * DAY - (/^\d+$/.test(age) ? age : 0)),
     // Global Privacy Control denies, unless consent was granted explicitly.
-    consent: gpc != null && !(options.consent && stated === 'granted') ? 'denied' : stated || 'granted',
+    consent: gpc && stated !== 'granted' ? 'denied' : stated || 'granted',
     domain,
-    found: covering(foundDomain, host),
     problem,
   };
 }
