@@ -1,35 +1,65 @@
-// `npm run build`: makes dist/ from src/ and www/.
+// `npm run build`: makes dist/ from src/ and www/. What has been made of the same files before stays.
 
 import { createHash } from 'node:crypto';
-import { copyFileSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import webpack from 'webpack';
 import config from '../webpack.config.js';
-import { buildPart, root } from './wasm.mjs';
+import { isMade, noteMade } from './made.mjs';
+import { buildPart, compileBindgen, PARTS, root } from './wasm.mjs';
 import { translatePart } from './wasm2js.mjs';
 
 const dist = join(root, 'dist');
+const parts = Object.keys(PARTS);
 
-for (const part of ['tracker', 'signup']) {
-  buildPart(part);
-  translatePart(part);
-}
-rmSync(dist, { recursive: true, force: true });
-await bundle();
+/** What each bundle is made with, beside the files that webpack says it has read. */
+const BUNDLED_WITH = ['webpack.config.js', 'scripts/inlined.mjs', 'package.json', 'package-lock.json'];
+
+await all([compileBindgen(), ...parts.map(buildPart)]);
+clear();
+const isCompat = ({ name }) => name.endsWith('compat');
+await all([bundle(config.filter((one) => !isCompat(one))), ...parts.map(translatePart)]);
+await bundle(config.filter(isCompat));
 copyFileSync(join(root, 'www', 'growsumo.d.ts'), join(dist, 'growsumo.d.ts'));
 // As they are: bundlers of sites read them, and take React and Vue from the site.
 cpSync(join(root, 'www', 'frameworks'), join(dist, 'frameworks'), { recursive: true });
 // Last: a dist/ with this file in it is complete.
 writeFileSync(join(dist, 'integrity.json'), JSON.stringify(integrity(), null, 2) + '\n');
 
-function bundle() {
-  const compiler = webpack(config);
+/** Waits for all of them, also where one fails, so that nothing goes on when the build has ended. */
+async function all(steps) {
+  const failed = (await Promise.allSettled(steps)).find(({ status }) => status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+/** Takes everything out of dist/ but bundles. */
+function clear() {
+  mkdirSync(dist, { recursive: true });
+  const bundles = config.map(({ output }) => output.filename);
+  for (const name of readdirSync(dist)) if (!bundles.includes(name)) rmSync(join(dist, name), { recursive: true });
+}
+
+/** Makes those of the bundles that have to be made. */
+async function bundle(bundles) {
+  const stale = bundles.filter(({ name }) => !isMade(`bundle ${name}`));
+  if (stale.length === 0) return;
+  const begun = Date.now();
+  for (const { name, fileDependencies, outputOptions } of await compiled(stale)) {
+    // Folders that it has looked for files in are among them.
+    const files = [...fileDependencies].filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
+    const read = [...files, ...BUNDLED_WITH.map((file) => join(root, file))];
+    noteMade(`bundle ${name}`, { begun, read, written: [join(dist, outputOptions.filename)] });
+  }
+}
+
+function compiled(bundles) {
+  const compiler = webpack(bundles);
   return new Promise((resolve, reject) => {
-    compiler.run((error, stats) => {
+    compiler.run((error, all) => {
       compiler.close(() => {});
       if (error) reject(error);
-      else if (stats.hasErrors() || stats.hasWarnings()) reject(new Error(stats.toString('errors-warnings')));
-      else resolve();
+      else if (all.hasErrors() || all.hasWarnings()) reject(new Error(all.toString('errors-warnings')));
+      else resolve(all.stats.map(({ compilation }) => compilation));
     });
   });
 }

@@ -21,6 +21,7 @@ const INPUTS = [
   'bindgen',
   'scripts/build.mjs',
   'scripts/inlined.mjs',
+  'scripts/made.mjs',
   'scripts/module.mjs',
   'scripts/wasm.mjs',
   'scripts/wasm2js.mjs',

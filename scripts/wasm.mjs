@@ -1,11 +1,12 @@
 // The two WebAssembly modules: compiled by cargo, given their glue by wasm-bindgen, shrunk by wasm-opt.
 
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isMade, noteMade } from './made.mjs';
 import { withoutNames } from './module.mjs';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -54,33 +55,48 @@ export const PARTS = {
   },
 };
 
-const wasmOpt = join(dirname(createRequire(import.meta.url).resolve('binaryen/package.json')), 'bin', 'wasm-opt');
+const tools = join(dirname(createRequire(import.meta.url).resolve('binaryen/package.json')), 'bin');
 
-/** Builds one part, `tracker` or `signup`, into `target/parts/<part>/`: `partnerkey_bg.wasm` and `partnerkey_bg.js`. */
-export function buildPart(part) {
+/** What a part is made with, beside what cargo has compiled. */
+const MADE_WITH = ['scripts/wasm.mjs', 'scripts/module.mjs', 'package-lock.json', 'Cargo.lock', 'bindgen/src/main.rs'];
+
+/** Compiles the program that runs wasm-bindgen: in another folder than the parts, so that both are compiled at once. */
+export async function compileBindgen() {
+  await run('cargo', ['build', '--quiet', '--package', 'partnerkey-bindgen']);
+}
+
+/**
+ * Builds one part, `tracker` or `signup`, into `target/parts/<part>/`: `partnerkey_bg.wasm` and `partnerkey_bg.js`. Of several
+ * at once cargo compiles one after the other, and knows itself whether there is something to compile.
+ */
+export async function buildPart(part) {
   const { target, ownGlue } = PARTS[part];
   const compiled = join(root, 'target', target, 'release', 'partnerkey.wasm');
   const folder = join(wasmFolder, part);
   const module = join(folder, 'partnerkey_bg.wasm');
   const glue = join(folder, 'partnerkey_bg.js');
 
-  compile(PARTS[part]);
+  await compile(PARTS[part]);
+  if (isMade(part)) return;
+  const begun = Date.now();
   rmSync(folder, { recursive: true, force: true });
-  run('cargo', ['run', '--quiet', '--package', 'partnerkey-bindgen', '--', compiled, folder]);
+  await run('cargo', ['run', '--quiet', '--package', 'partnerkey-bindgen', '--', compiled, folder]);
   writeFileSync(glue, ownGlue ? readFileSync(ownGlue) : withFreshViews(readFileSync(glue, 'utf8')));
-  if (ownGlue) linkAnew(compiled, module, glue);
+  if (ownGlue) await linkAnew(compiled, module, glue);
   copyFileSync(module, linkedModule(part));
-  optimise(PARTS[part], module, [...SHRINK, '--strip-debug']);
-  if (ownGlue) shortenNames(PARTS[part], module, glue);
+  await optimise(PARTS[part], module, [...SHRINK, '--strip-debug']);
+  if (ownGlue) await shortenNames(PARTS[part], module, glue);
   writeFileSync(module, withoutPaths(withoutNames(readFileSync(module))));
-  return folder;
+  const read = [compiled, ...MADE_WITH.map((file) => join(root, file))];
+  if (ownGlue) read.push(ownGlue, compiled.replace('partnerkey.wasm', 'libpartnerkey.a'));
+  noteMade(part, { begun, read, written: [module, glue, linkedModule(part)] });
 }
 
 /** A part as the last build shrank it, its functions' names left in: for `npm run size:why`. */
-export function namedModule(part) {
+export async function namedModule(part) {
   const module = join(wasmFolder, part, 'named.wasm');
   copyFileSync(linkedModule(part), module);
-  optimise(PARTS[part], module, [...SHRINK, '--debuginfo']);
+  await optimise(PARTS[part], module, [...SHRINK, '--debuginfo']);
   return readFileSync(module);
 }
 
@@ -91,11 +107,11 @@ function linkedModule(part) {
   return join(wasmFolder, part, 'linked.wasm');
 }
 
-function compile({ crateFeatures, target, optLevel, rustFlags, ownGlue }) {
+async function compile({ crateFeatures, target, optLevel, rustFlags, ownGlue }) {
   // Machines must build the same bytes, and no shipped file names a folder of one.
   const cargoHome = process.env.CARGO_HOME || join(homedir(), '.cargo');
   const paths = [`--remap-path-prefix=${cargoHome}=cargo`, `--remap-path-prefix=${root}=.`];
-  run(
+  await run(
     'cargo',
     [
       ...['rustc', '--quiet', '--release', '--lib', '--crate-type', ownGlue ? 'cdylib,staticlib' : 'cdylib'],
@@ -105,10 +121,18 @@ function compile({ crateFeatures, target, optLevel, rustFlags, ownGlue }) {
   );
 }
 
-/** Runs wasm-opt on a module, in place; returns what it printed. */
+/** Runs wasm-opt on a module, in place; gives what it printed. */
 function optimise({ wasmFeatures }, module, passes) {
   const features = wasmFeatures.map((feature) => `--${feature}`);
-  return run(process.execPath, [wasmOpt, ...features, ...passes, module, '-o', module]);
+  return binaryen('wasm-opt', [...features, ...passes, module, '-o', module]);
+}
+
+/**
+ * Runs a tool of binaryen's; gives what it printed. They are WebAssembly themselves, of which V8's optimising compiler takes
+ * three times as long as all that they do here: it is left out.
+ */
+export function binaryen(tool, args) {
+  return run(process.execPath, ['--liftoff-only', join(tools, tool), ...args]);
 }
 
 /**
@@ -127,12 +151,12 @@ function withFreshViews(script) {
  * afterwards, but no longer the texts and tables they used: those have been linked into one piece, a fifth of the
  * module. So the same object code is linked once more, with nothing exported but what the glue calls.
  */
-function linkAnew(compiled, module, glue) {
+async function linkAnew(compiled, module, glue) {
   const called = new Set(Array.from(readFileSync(glue, 'utf8').matchAll(CALL), ([, name]) => name));
   const symbols = WebAssembly.Module.exports(new WebAssembly.Module(readFileSync(compiled))).map(({ name }) => name);
   const exported = symbols.filter((symbol) => symbol !== 'memory' && called.has(plain(symbol)));
-  const libraries = run('rustc', ['--print', 'target-libdir']).trim();
-  run(join(dirname(libraries), 'bin', 'rust-lld'), [
+  const libraries = (await run('rustc', ['--print', 'target-libdir'])).trim();
+  await run(join(dirname(libraries), 'bin', 'rust-lld'), [
     ...['-flavor', 'wasm', '--no-entry', ...exported.map((symbol) => `--export=${symbol}`)],
     // The stack comes first, so that an overflow traps. A cookie of 4 KB is on it, and some hundred bytes more; so few make
     // short addresses everywhere.
@@ -145,8 +169,8 @@ function linkAnew(compiled, module, glue) {
  * Cuts the names between module and glue to one letter, in both. The glue exports `imports` then: what the module is
  * instantiated with.
  */
-function shortenNames(part, module, glue) {
-  const names = JSON.parse(optimise(part, module, ['--minify-imports-and-exports-and-modules']));
+async function shortenNames(part, module, glue) {
+  const names = JSON.parse(await optimise(part, module, ['--minify-imports-and-exports-and-modules']));
   const shortOf = new Map(names.exports.map(([symbol, short]) => [plain(symbol), short]));
   const script = readFileSync(glue, 'utf8').replace(CALL, (_, name) => `wasm.${shortOf.get(name)}`);
   const imports = names.imports.map(([, symbol, short]) => {
@@ -180,11 +204,14 @@ function withoutPaths(module) {
   return Buffer.from(module.toString('latin1').replace(folders, ({ length }) => '/'.repeat(length)), 'latin1');
 }
 
+/** Runs a command; gives what it printed. */
 function run(command, args, env = {}) {
-  return execFileSync(command, args, {
-    cwd: root,
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-    encoding: 'utf8',
+  return new Promise((resolve, reject) => {
+    const options = { cwd: root, env: { ...process.env, ...env }, maxBuffer: Infinity };
+    const child = execFile(command, args, options, (error, printed) => {
+      if (error) reject(new Error(`'${[command, ...args].join(' ')}' ended with ${error.code ?? error.signal}`));
+      else resolve(printed);
+    });
+    child.stderr.pipe(process.stderr);
   });
 }

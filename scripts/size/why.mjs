@@ -9,7 +9,7 @@ import { sizes } from './budgets.mjs';
 import { functionsOf, withoutFunction, withoutNames } from '../module.mjs';
 
 const { part } = parseArgs({ options: { part: { type: 'string', default: 'tracker' } } }).values;
-const module = namedModule(part);
+const module = await namedModule(part);
 
 const inlined = (bytes) => sizes(Buffer.from(asText(withoutNames(bytes)))).brotli;
 const whole = inlined(module);
