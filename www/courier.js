@@ -16,7 +16,7 @@ const MOMENT = 50;
  *
  * - `deliver`, `dueIn`: src/bindings/signup.rs
  * - `endpoint`: the relay's base URL
- * - `outbox`: `kept`, `change` and `forget` of page/kept.js
+ * - `outbox`: `kept`, `one`, `change` and `forget` of page/kept.js
  * - `complete`: what the page knows better, put into an entry that is to be sent
  */
 export function createCourier({ deliver, dueIn }, { endpoint, outbox, complete }) {
@@ -59,7 +59,7 @@ export function createCourier({ deliver, dueIn }, { endpoint, outbox, complete }
     // What another tab has written before it gave the lock away, Chromium shows here a moment later.
     await new Promise((resolve) => setTimeout(resolve, MOMENT));
     for (const { id } of outbox.kept()) {
-      const entry = outbox.kept().find((kept) => kept.id === id);
+      const entry = outbox.one(id); // as it is by now; not all of them again, for each
       if (!entry || dueIn(entry, nudged) > 0) continue;
       await send(outbox.change(id, { claimed_until: Date.now() + CLAIM }));
     }
@@ -68,7 +68,8 @@ export function createCourier({ deliver, dueIn }, { endpoint, outbox, complete }
   /** Goes round again when the next one is due. */
   function plan() {
     clearTimeout(timer);
+    if (rounding) return; // then it is done once, at the end
     const waits = outbox.kept().map((entry) => dueIn(entry, false));
-    if (waits.length && !rounding) timer = setTimeout(() => round(false), Math.min(...waits));
+    if (waits.length) timer = setTimeout(() => round(false), Math.min(...waits));
   }
 }

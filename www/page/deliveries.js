@@ -9,7 +9,7 @@ import { askForCookies } from './server-cookies.js';
 /** Makes them; `core` is `shared` of ../part.js. */
 export function createDeliveries(core) {
   const { attribution, bare, complete, consent, endpoint, engine, fire, load, look, mayGo, memory, options, told } = core;
-  const { change, forget, kept } = createKept(memory);
+  const { change, forget, kept, one } = createKept(memory);
   const own = new Set(); // the ids of this page's sign-ups
   const underway = new Set(); // the ids of those that a request has been made for
   let courier;
@@ -85,7 +85,7 @@ export function createDeliveries(core) {
   async function loadCourier() {
     // Without a tracker nobody knows who is to be credited: what names nobody would be taken for a customer of nobody's.
     if (!attribution().source) throw 0;
-    const outbox = { change, forget, kept: () => (mayGo() ? kept() : []) };
+    const outbox = { change, forget, kept: () => (mayGo() ? kept() : []), one: (id) => (mayGo() ? one(id) : undefined) };
     signupPart =
       signupPart ||
       load(engine() === 'wasm' ? '-signup' : '-signup.compat').then(({ startSignup }) => startSignup({ endpoint, outbox, complete })).then(

@@ -4,12 +4,17 @@ import { attempt } from '../attempt.js';
 import { texts, write } from '../outbox.js';
 import { SIGNUP } from '../storage.js';
 
-/** `{ change, forget, kept }`, for those in localStorage and in `memory`, which is the page's. */
+/** `{ change, forget, kept, one }`, for those in localStorage and in `memory`, which is the page's. */
 export function createKept(memory) {
+  /** A sign-up, if it is still kept. */
+  const one = (id) => memory.get(id) || parse(attempt(() => localStorage[SIGNUP + id]));
+
   return {
+    one,
+
     /** Writes changes into a sign-up that is still kept, and gives it. */
     change(id, changes) {
-      const stored = memory.get(id) || parse(attempt(() => localStorage[SIGNUP + id]));
+      const stored = one(id);
       const entry = stored && Object.assign(stored, changes);
       if (entry && !memory.has(id)) write(id, JSON.stringify(entry));
       return entry;
