@@ -2,6 +2,7 @@
 //! hardly compress.)
 
 /// Where a word stands in the list; past its end, where it does not.
+#[cfg(feature = "tracker")]
 #[inline(never)]
 pub(crate) fn position(words: &str, word: &[u8]) -> usize {
     let mut known = words.as_bytes().split(|byte| *byte == b' ');
@@ -31,7 +32,7 @@ pub(crate) fn at(words: &str, place: usize) -> &str {
     words.get(start..end).unwrap_or_default()
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "tracker"))]
 mod tests {
     use super::{at, position};
 

@@ -23,6 +23,7 @@ fn main() -> Result<()> {
         .typescript(false)
         // Every browser that knows bulk memory, which the modules use, knows it.
         .encode_into(EncodeInto::Always)
-        .remove_name_section(true)
+        // The build leaves the names out later; `npm run size:why` says them.
+        .remove_name_section(false)
         .generate(out_dir)
 }

@@ -36,7 +36,7 @@ export const SIGNUPS = {
   too_large: [broken, 'it is too large', 'Put less into growsumo.data: a sign-up has at most 16,384 bytes.'],
   no_answer: [warning, 'the relay has not answered yet', 'It is kept and sent again by itself. If this stays so, see what is said about the relay.'],
   relay_unavailable: [warning, 'the relay could not take it yet', 'It is kept and sent again by itself. If this stays so, look at the relay\'s log.'],
-  signup_unavailable: [broken, 'growsumo-signup.js could not be loaded', 'Serve all files of dist/ beside the script, and allow them in script-src.'],
+  signup_unavailable: [broken, 'growsumo-page.js or growsumo-signup.js could not be loaded', 'Serve all files of dist/ beside the script, and allow them in script-src.'],
   not_initialized: [broken, 'no public key was given', 'Put data-key="pk_..." on the script tag, or call growsumo._initialize(\'pk_...\').'],
   consent_pending: [note, 'the visitor has not been asked yet', 'It is sent when your banner calls growsumo.consent(\'granted\').'],
   consent_denied: [note, 'the visitor does not consent', 'Nothing was kept or sent, as it should be.'],
