@@ -22,7 +22,7 @@
 //! assert_eq!(tried.due_in(5_000.0, true), 0.0);
 //! ```
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// The rest after the first failure, in ms.
 const FIRST_REST: f64 = 1_000.0;
@@ -37,7 +37,7 @@ const OLD: f64 = 2_592_000_000.0;
 const LEAST_TRIES: u32 = 10;
 
 /// What the outbox knows of one sign-up.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Kept {
     /// When it was made.
     pub at: f64,
@@ -49,6 +49,18 @@ pub struct Kept {
     pub barred_until: f64,
     /// Some tab is sending it, and has until then.
     pub claimed_until: f64,
+}
+
+impl Serialize for Kept {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map([
+            ("at", self.at),
+            ("tries", f64::from(self.tries)),
+            ("rests_until", self.rests_until),
+            ("barred_until", self.barred_until),
+            ("claimed_until", self.claimed_until),
+        ])
+    }
 }
 
 impl Kept {

@@ -1,6 +1,6 @@
 // Carries kept sign-ups to the relay, as src/outbox.rs says when: once now, and again when it failed.
 
-import { CLAIM } from './outbox.js';
+import { CLAIM } from './page/kept.js';
 
 /** The name of the lock under which a tab sends what is kept. */
 const LOCK = 'partnerkey.outbox';
@@ -34,7 +34,7 @@ export function createCourier({ deliver, dueIn }, { endpoint, outbox, complete }
     const { id } = entry;
     underway.add(id);
     const deadline = new Promise((resolve) => setTimeout(resolve, ANSWER_DEADLINE));
-    const { result, keep } = await deliver(complete(entry), endpoint, deadline).finally(() => underway.delete(id));
+    const [result, keep] = await deliver(complete(entry), endpoint, deadline).finally(() => underway.delete(id));
     if (keep) outbox.change(id, keep);
     else outbox.forget(id);
     plan();

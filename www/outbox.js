@@ -9,9 +9,6 @@ const MOST_ENTRIES = 50;
 /** So much text is kept: 256 KB. */
 const MOST_TEXT = 262_144;
 
-/** For so many ms a sign-up is claimed by who sends it: longer than a try takes. */
-export const CLAIM = 30_000;
-
 /** What localStorage refused (private windows, sandboxed frames, full) lives as long as the page, by id; so does what is held. */
 export const memory = new Map();
 

@@ -1,13 +1,10 @@
 // One call of createSignup() as plain JSON: what is kept and sent.
 
-import { CLAIM } from './outbox.js';
-
-/** A sign-up to keep, claimed by this page. `more` goes before `data`; `lost` says whether a field is no JSON. */
+/** A sign-up to keep. `more` goes before `data`; `lost` says whether a field is no JSON. */
 export function createEntry(publicKey, data, more) {
   const { copy, lost } = snapshot(Object(data));
   Object.assign(copy, snapshot(Object(more)).copy);
-  const at = Date.now();
-  return { entry: { id: uuid(), public_key: publicKey, data: copy, at, claimed_until: at + CLAIM }, lost };
+  return { entry: { id: uuid(), public_key: publicKey, data: copy, at: Date.now() }, lost };
 }
 
 /** The fields as they are now: what the page changes later is another sign-up's. */

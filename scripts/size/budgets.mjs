@@ -9,17 +9,17 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { root } from '../steps.mjs';
 
 const BUDGETS = [
-  // What every page pays for.
+  // What every page pays for. Each of the others is what was reached plus 3 %: lower it, when something gets smaller.
   { name: 'growsumo.js', files: /^growsumo\.js$/, limit: 8_000 },
   // What visitors with a referral load beside it.
-  { name: 'growsumo-page.js', files: /^growsumo-page\.js$/, limit: 2_500 },
-  { name: 'growsumo-signup.js', files: /^growsumo-signup\.js$/, limit: 20_000 },
+  { name: 'growsumo-page.js', files: /^growsumo-page\.js$/, limit: 2_190 },
+  { name: 'growsumo-signup.js', files: /^growsumo-signup\.js$/, limit: 16_970 },
   // What only browsers that are refused WebAssembly load, each in place of another.
-  { name: 'growsumo.compat.js', files: /^growsumo\.compat\.js$/, limit: 14_000 },
-  { name: 'growsumo-signup.compat.js', files: /^growsumo-signup\.compat\.js$/, limit: 30_000 },
-  { name: 'growsumo-tracker.compat.js', files: /^growsumo-tracker\.compat\.js$/, limit: 10_000 },
+  { name: 'growsumo.compat.js', files: /^growsumo\.compat\.js$/, limit: 9_460 },
+  { name: 'growsumo-signup.compat.js', files: /^growsumo-signup\.compat\.js$/, limit: 20_350 },
+  { name: 'growsumo-tracker.compat.js', files: /^growsumo-tracker\.compat\.js$/, limit: 5_370 },
   // What only people who asked for it load.
-  { name: 'growsumo-inspector.js', files: /^growsumo-inspector\.js$/, limit: 15_000 },
+  { name: 'growsumo-inspector.js', files: /^growsumo-inspector\.js$/, limit: 14_450 },
 ];
 
 /** Each budget with what is spent of it: `{ name, limit, files: [sizes], total: sizes }`, files by name. */

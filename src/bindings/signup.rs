@@ -2,15 +2,15 @@
 
 use alloc::string::String;
 
-use js_sys::{Date, JSON, Math, Object, Promise};
-use serde::Serialize;
+use js_sys::{Array, Date, JSON, Math, Object, Promise};
+use serde::{Serialize, Serializer};
 use wasm_bindgen::prelude::*;
 
 use crate::{
     browser::relay,
     outbox::Kept,
     outcome::{self, Outcome},
-    signup::{Fields, Signup},
+    signup::{Fields, Signup, given},
 };
 
 /// The most bytes that the relay takes as one sign-up.
@@ -56,26 +56,6 @@ impl Entry {
     }
 }
 
-/// What became of one try.
-#[derive(Serialize)]
-struct Delivery<'a> {
-    result: SignupResult<'a>,
-    /// What the outbox now knows of it; without this, it is forgotten.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    keep: Option<Kept>,
-}
-
-/// What `createSignup` resolves to.
-#[derive(Serialize)]
-struct SignupResult<'a> {
-    status: &'a str,
-    id: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    code: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<&'a str>,
-}
-
 /// In how many ms a kept sign-up may be sent; 0 is now. See [`Kept::due_in`].
 #[wasm_bindgen]
 #[must_use]
@@ -86,10 +66,10 @@ pub fn due_in(entry: &Entry, nudged: bool) -> f64 {
 /// Checks a kept sign-up and sends it to the relay at `endpoint`, which ends in `/`. No answer has come
 /// when `deadline` is settled first.
 ///
-/// Without `keep` the answer is definitive, or the sign-up is given up: it can be forgotten, with the
-/// personal data in it.
+/// Gives what `createSignup` resolves to, and what the outbox now knows of the sign-up. Without the latter the answer is
+/// definitive, or the sign-up is given up: it can be forgotten, with the personal data in it.
 #[wasm_bindgen(
-    unchecked_return_type = "{ result: { status: string, id: string, code?: string, message?: string }, keep?: object }"
+    unchecked_return_type = "[result: { status: string, id: string, code?: string, message?: string }, keep?: object]"
 )]
 pub async fn deliver(entry: Entry, endpoint: String, deadline: Promise) -> JsValue {
     let id = entry.text("id").unwrap_or_default();
@@ -98,15 +78,29 @@ pub async fn deliver(entry: Entry, endpoint: String, deadline: Promise) -> JsVal
         Outcome::Queued(_) => entry.kept().tried(Date::now(), asked, Math::random()),
         _ => None,
     };
-    to_js(&Delivery {
-        result: SignupResult {
-            status: outcome.status(),
-            id: &id,
-            code: outcome.code(),
-            message: outcome.message(),
-        },
-        keep,
-    })
+    let result = SignupResult { outcome, id: &id };
+    Array::of2(
+        &to_js(&result),
+        &keep.map_or(JsValue::UNDEFINED, |keep| to_js(&keep)),
+    )
+    .into()
+}
+
+/// What `createSignup` resolves to.
+struct SignupResult<'a> {
+    outcome: Outcome,
+    id: &'a str,
+}
+
+impl Serialize for SignupResult<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(given([
+            ("status", Some(self.outcome.status())),
+            ("id", Some(self.id)),
+            ("code", self.outcome.code()),
+            ("message", self.outcome.message()),
+        ]))
+    }
 }
 
 /// The outcome, and for how many ms the relay asked to be left alone.
@@ -172,6 +166,8 @@ fn json(value: &JsValue) -> String {
 }
 
 fn to_js(value: &impl Serialize) -> JsValue {
-    // Text and structs only: nothing in it can fail.
-    serde_wasm_bindgen::to_value(value).unwrap_or_default()
+    // Texts and numbers only: nothing in it can fail.
+    value
+        .serialize(&serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true))
+        .unwrap_or_default()
 }

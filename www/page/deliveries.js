@@ -3,7 +3,7 @@
 import { attempt } from '../attempt.js';
 import { SIGNUP_UNAVAILABLE } from '../problems.js';
 import { WANTED } from '../storage.js';
-import { createKept } from './kept.js';
+import { CLAIM, createKept } from './kept.js';
 import { askForCookies } from './server-cookies.js';
 
 /** Makes them; `core` is `shared` of ../part.js. */
@@ -24,6 +24,7 @@ export function createDeliveries(core) {
   async function deliver(entry, sent = courier ? undefined : fire(entry)) {
     const { id } = entry;
     own.add(id);
+    change(id, { claimed_until: Date.now() + CLAIM });
     try {
       const answer = await during(id, definitive(id, sent));
       if (answer) {

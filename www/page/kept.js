@@ -4,6 +4,9 @@ import { attempt } from '../attempt.js';
 import { texts, write } from '../outbox.js';
 import { SIGNUP } from '../storage.js';
 
+/** For so many ms a sign-up is claimed by who sends it: longer than a try takes. */
+export const CLAIM = 30_000;
+
 /** `{ change, forget, kept, one }`, for those in localStorage and in `memory`, which is the page's. */
 export function createKept(memory) {
   /** A sign-up, if it is still kept. */
