@@ -1,5 +1,7 @@
 // How cost grows with work: pure.
 
+import { quartiles } from '../figures.mjs';
+
 /** At most such an exponent is called linear: what is measured scatters. */
 const LINEAR = 1.15;
 
@@ -7,21 +9,29 @@ const LINEAR = 1.15;
 const SEEN = 0.1;
 
 /**
- * What the medians of a series say, as `{ a, b, exponent, verdict }`.
+ * What a series says, as `{ a, b, exponent, verdict }`.
  *
- * - `points`: `{ n, median, q1, q3 }`, in the order of `n`
- * - `a + b * n` is the straight line that fits best, each point weighing by its relative error; `a` is 0 at least
- * - `exponent`: the slope of log(cost - a) over log(n), between the upper half of the points; `null` where nothing grows
- * - `verdict`: `flat`, `linear` (or better) or `worse`
+ * - `points`: `{ n, values, median, q1, q3 }`, in the order of `n`; `values` has one of each round, in the order of rounds
+ * - `a + b * n` is the straight line that fits the medians best, each weighing by its relative error; `a` is 0 at least
+ * - `exponent`: `{ value, q1, q3 }` where something grows, else `null`: the slope of log(cost - a) over log(n) between the upper
+ *   half of the points, by their medians; and what lies in the middle of the slopes that single rounds have
+ * - `verdict`: `flat`, `linear` (or better), `worse`; `unclear` where the rounds scatter too much to tell
  */
 export function growth(points) {
   const { a, b } = line(points);
   const [first, last] = [points[0], points.at(-1)];
-  const noise = Math.max(first.q3 - first.q1, last.q3 - last.q1);
-  if (last.median - first.median < Math.max(noise, SEEN * first.median)) return { a, b, exponent: null, verdict: 'flat' };
+  const rise = last.median - first.median;
+  if (rise < SEEN * first.median) return { a, b, exponent: null, verdict: 'flat' };
+
   const upper = points.slice(Math.floor(points.length / 2));
-  const exponent = slope(upper.filter(({ median }) => median > a).map(({ n, median }) => [Math.log(n), Math.log(median - a)]));
-  return { a, b, exponent, verdict: exponent <= LINEAR ? 'linear' : 'worse' };
+  const slopeOf = (costOf) => slope(upper.map((point) => [point.n, costOf(point) - a]));
+  const value = slopeOf(({ median }) => median);
+  const rounds = last.values.map((_, round) => slopeOf(({ values }) => values[round])).filter(Number.isFinite);
+  const { q1, q3 } = quartiles(rounds.length > 0 ? rounds : [value]);
+  const exponent = { value, q1, q3 };
+  if (rise < Math.max(first.q3 - first.q1, last.q3 - last.q1)) return { a, b, exponent, verdict: 'unclear' };
+  if (value <= LINEAR) return { a, b, exponent, verdict: 'linear' };
+  return { a, b, exponent, verdict: q1 > LINEAR ? 'worse' : 'unclear' };
 }
 
 /** The straight line through the medians, by least squares of the relative error. */
@@ -34,9 +44,10 @@ function line(points) {
   return a >= 0 ? { a, b } : { a: 0, b: nCost / nn };
 }
 
-/** The slope of the straight line through `[x, y]`, by least squares. */
+/** The slope of log(y) over log(x) of `[x, y]`, by least squares; those with a `y` of 0 or less say nothing. */
 function slope(pairs) {
-  const mean = (of) => pairs.reduce((total, pair) => total + of(pair), 0) / pairs.length;
-  const [x, y] = [mean(([value]) => value), mean(([, value]) => value)];
+  const logs = pairs.filter(([, y]) => y > 0).map((pair) => pair.map(Math.log));
+  const mean = (of) => logs.reduce((total, pair) => total + of(pair), 0) / logs.length;
+  const [x, y] = [mean(([one]) => one), mean(([, other]) => other)];
   return mean(([one, other]) => (one - x) * (other - y)) / mean(([one]) => (one - x) ** 2);
 }

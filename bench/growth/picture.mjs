@@ -5,7 +5,7 @@ import { inWords } from './report.mjs';
 const COLUMNS = 4;
 // Wide enough for the longest name: Vega does not know how wide a text is.
 const PANEL = { width: 250, height: 120 };
-const COLOURS = { flat: '#2a6f97', linear: '#2a6f97', worse: '#c1121f' };
+const COLOURS = { flat: '#2a6f97', linear: '#2a6f97', worse: '#c1121f', unclear: '#8a6d3b' };
 
 /** Medians with quartiles, and the straight line that fits them best. */
 export function specification({ series }) {

@@ -5,26 +5,30 @@ import { growth } from './fit.mjs';
 
 /**
  * `{ machine, settings, series }` of what run.mjs gives: each point has `median`, `q1` and `q3` in ms, each series `a` (ms),
- * `b` (ms for one unit of work), `exponent` and `verdict` (fit.mjs).
+ * `b` (ms for one unit of work), `exponent` and `verdict` (fit.mjs). Single values are left out.
  */
 export function report({ machine, settings, series }) {
   return {
     machine,
     settings,
     series: series.map(({ points, ...about }) => {
-      const medians = points.map(({ n, values }) => ({ n, ...shortened(quartiles(values)) }));
-      return { ...about, ...growth(medians), points: medians };
+      const summed = points.map(({ n, values }) => {
+        const { median, q1, q3 } = quartiles(values);
+        return { n, median, q1, q3, values };
+      });
+      return { ...about, ...growth(summed), points: summed.map(({ values, ...point }) => point) };
     }),
   };
 }
 
-const shortened = ({ median, q1, q3 }) => ({ median, q1, q3 });
+const VERDICTS = { flat: 'flat', linear: 'linear or better', worse: 'WORSE', unclear: 'unclear' };
 
-const VERDICTS = { flat: 'flat', linear: 'linear or better', worse: 'WORSE' };
-
-/** How a series grows, in words. */
-export const inWords = ({ verdict, exponent }) =>
-  exponent === null ? VERDICTS[verdict] : `${VERDICTS[verdict]} (${exponent.toFixed(2)})`;
+/** How a series grows, in words: `linear or better: 1.02 (0.98 to 1.05)`. */
+export function inWords({ verdict, exponent }) {
+  if (!exponent) return VERDICTS[verdict];
+  const [value, q1, q3] = [exponent.value, exponent.q1, exponent.q3].map((one) => one.toFixed(2));
+  return `${VERDICTS[verdict]}: ${value} (${q1} to ${q3})`;
+}
 
 /** The report as text. Times are in µs: most are below 1 ms. */
 export function text({ machine, settings, series }) {
