@@ -6,20 +6,22 @@ import { join } from 'node:path';
 import webpack from 'webpack';
 import config from '../webpack.config.js';
 import { isMade, noteMade } from './made.mjs';
-import { buildPart, compileBindgen, PARTS, root } from './wasm.mjs';
+import { buildPart, compileBindgen, root } from './wasm.mjs';
 import { translatePart } from './wasm2js.mjs';
 
 const dist = join(root, 'dist');
-const parts = Object.keys(PARTS);
 
 /** What each bundle is made with, beside the files that webpack says it has read. */
 const BUNDLED_WITH = ['webpack.config.js', 'scripts/inlined.mjs', 'package.json', 'package-lock.json'];
 
-await all([compileBindgen(), ...parts.map(buildPart)]);
 clear();
-const isCompat = ({ name }) => name.endsWith('compat');
-await all([bundle(config.filter((one) => !isCompat(one))), ...parts.map(translatePart)]);
-await bundle(config.filter(isCompat));
+// What is made of one part does not wait for the other: cargo is busy with that, on one core for the most part.
+await all([
+  compileBindgen(),
+  bundle('inspector', 'page'),
+  make('signup', { bundles: ['signup'], compat: ['signup compat'] }),
+  make('tracker', { bundles: ['script', 'npm'], compat: ['compat', 'tracker compat'] }),
+]);
 copyFileSync(join(root, 'www', 'growsumo.d.ts'), join(dist, 'growsumo.d.ts'));
 // As they are: bundlers of sites read them, and take React and Vue from the site.
 cpSync(join(root, 'www', 'frameworks'), join(dist, 'frameworks'), { recursive: true });
@@ -32,6 +34,13 @@ async function all(steps) {
   if (failed) throw failed.reason;
 }
 
+/** A part, the bundles that have it inside, and those that have its translation. */
+async function make(part, { bundles, compat }) {
+  await buildPart(part);
+  await all([bundle(...bundles), translatePart(part)]);
+  await bundle(...compat);
+}
+
 /** Takes everything out of dist/ but bundles. */
 function clear() {
   mkdirSync(dist, { recursive: true });
@@ -39,9 +48,9 @@ function clear() {
   for (const name of readdirSync(dist)) if (!bundles.includes(name)) rmSync(join(dist, name), { recursive: true });
 }
 
-/** Makes those of the bundles that have to be made. */
-async function bundle(bundles) {
-  const stale = bundles.filter(({ name }) => !isMade(`bundle ${name}`));
+/** Makes the bundles of these names that have to be made. */
+async function bundle(...names) {
+  const stale = config.filter(({ name }) => names.includes(name) && !isMade(`bundle ${name}`));
   if (stale.length === 0) return;
   const begun = Date.now();
   for (const { name, fileDependencies, outputOptions } of await compiled(stale)) {
