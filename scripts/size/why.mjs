@@ -19,7 +19,7 @@ const functions = functionsOf(module)
 
 console.log(`${part}: ${withoutNames(module).length} bytes, ${whole} inlined and compressed (brotli 11)\n`);
 console.log('   raw  brotli  function: what its removal would save, all others staying');
-for (const { raw, brotli, name } of functions) print(raw, brotli, name);
+for (const { raw, brotli, name } of functions) print(raw, brotli, legible(name));
 
 console.log('\n   raw  brotli  crate');
 const crates = grouped(functions, crateOf);
@@ -31,9 +31,16 @@ function print(raw, brotli, name) {
   console.log(`${String(raw).padStart(6)}  ${String(brotli).padStart(6)}  ${name}`);
 }
 
-/** The crate whose code it is: `<a::B as c::D>::e` is of `a`. */
+/** A function's name as Rust writes it. */
+function legible(name) {
+  const spelled = { LT: '<', GT: '>', RF: '&', BP: '*', C: ',', u20: ' ', u7b: '{', u7d: '}', u5b: '[', u5d: ']' };
+  return name.replace(/^_(?=\$)/, '').replace(/\$(\w+?)\$/g, (_, code) => spelled[code] ?? code).replaceAll('..', '::');
+}
+
+/** The crate whose code it is: `<a::B as c::D>::e` is of `a`. What wasm-bindgen exports, with a hash for a surname, is ours. */
 function crateOf({ name }) {
-  return /^[<&*\s[(]*(?:dyn )?(\w+)::/.exec(name)?.[1] ?? 'others';
+  if (/^\w+_[0-9a-f]{16}$/.test(name)) return 'partnerkey';
+  return /^[<&*\s[(]*(?:dyn )?(\w+)(?:\[\w+\])?::/.exec(legible(name))?.[1] ?? 'others';
 }
 
 function sum(functions, unit) {
