@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PARAMETERS as ofPages } from '../../../www/page/parameters.js';
 import { PARAMETERS } from '../../../www/parameters.js';
-import { all, one } from './sources.mjs';
+import { all, one, source } from './sources.mjs';
 
 /** The words of a list in src/, which has a space between them. */
 const words = (path, pattern) => one(path, pattern).split(' ');
@@ -29,4 +29,10 @@ test('the words for consent', () => {
   const known = words('src/consent.rs', /const WORDS: &str = "([\w ]+)"/).sort();
   assert.deepEqual(one('www/growsumo.js', /\^\(([\w|]+)\)\$/).split('|').sort(), known);
   assert.deepEqual(all(one('www/growsumo.d.ts', /export type Consent =([^;]*);/), /'(\w+)'/g).sort(), known);
+});
+
+test('docs/cookies.md names what this browser keeps, and nothing else', () => {
+  const kept = all(source('www/storage.js'), /'partnerkey\.(\w+)/g);
+  assert.ok(kept.length >= 4, kept.join());
+  assert.deepEqual(all(source('docs/cookies.md'), /`partnerkey\.(\w+)/g).sort(), kept.sort());
 });
