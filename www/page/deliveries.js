@@ -6,6 +6,9 @@ import { WANTED } from '../storage.js';
 import { CLAIM, createKept } from './kept.js';
 import { askForCookies } from './server-cookies.js';
 
+/** After so many ms it is done although the page is never idle: Chromium may leave even a quiet page without an idle moment. */
+const IDLE_DEADLINE = 2000;
+
 /** Makes them; `core` is `shared` of ../part.js. */
 export function createDeliveries(core) {
   const { attribution, bare, complete, consent, endpoint, engine, fire, load, look, mayGo, memory, options, told } = core;
@@ -75,11 +78,13 @@ export function createDeliveries(core) {
       attempt(() => (localStorage[WANTED] = domain));
       prepare();
     };
-    (window.requestIdleCallback || setTimeout)(() => {
+    const begin = () => {
       loadCourier().catch(() => {});
       const asked = askForCookies(wish);
       if (asked) asked.then(answered);
-    });
+    };
+    if (window.requestIdleCallback) requestIdleCallback(begin, { timeout: IDLE_DEADLINE });
+    else setTimeout(begin);
   }
 
   /** The sign-up part; a failure to load it is forgotten, so that the next call tries again. */
