@@ -15,6 +15,8 @@ export function createDeliveries(core) {
   const { change, forget, kept, one } = createKept(memory);
   const own = new Set(); // the ids of this page's sign-ups
   const underway = new Set(); // the ids of those that a request has been made for
+  // WebKit does not call a page loaded before a module that was asked for earlier is there.
+  const loaded = new Promise((resolve) => (document.readyState === 'complete' ? resolve() : addEventListener('load', resolve)));
   let courier;
   let signupPart; // its loading
 
@@ -62,7 +64,7 @@ export function createDeliveries(core) {
 
   /** Sends what waits here, and what earlier pages could not deliver. */
   function sendKept() {
-    if (mayGo() && !document.hidden && kept().length) loadCourier().then(() => courier.round(), () => {});
+    if (mayGo() && !document.hidden && kept().length) loaded.then(loadCourier).then(() => courier.round(), () => {});
   }
 
   /** When the page is idle: has ready what a sign-up needs, and the relay set the cookies once more. */
@@ -83,8 +85,7 @@ export function createDeliveries(core) {
       const asked = askForCookies(wish);
       if (asked) asked.then(answered);
     };
-    if (window.requestIdleCallback) requestIdleCallback(begin, { timeout: IDLE_DEADLINE });
-    else setTimeout(begin);
+    loaded.then(() => (window.requestIdleCallback || setTimeout)(begin, window.requestIdleCallback && { timeout: IDLE_DEADLINE }));
   }
 
   /** The sign-up part; a failure to load it is forgotten, so that the next call tries again. */
