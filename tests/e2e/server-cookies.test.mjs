@@ -32,7 +32,7 @@ for (const [attributes, host, domain] of [
   ['data-cookie-domain="host"', hosts.www, ''],
   ['data-cookie-domain="www.example.test"', hosts.www, 'www.example.test'],
 ]) {
-  test(`at ${host}, ${attributes || 'by probing'}: the same cookies, once more by the server`, async () => {
+  test(`at ${host}, ${attributes || 'by itself'}: the same cookies, once more by the server`, async () => {
     await on.open(tag(attributes), LINK, host);
     const written = await on.jar();
     assert.deepEqual(await answered(), {
