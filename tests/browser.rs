@@ -2,15 +2,15 @@
 #![cfg(all(target_family = "wasm", feature = "tracker", feature = "signup"))]
 #![allow(missing_docs, clippy::unwrap_used)]
 
-use js_sys::{Date, JSON, Object, Promise, Reflect};
+use js_sys::{Array, Date, JSON, Object, Promise, Reflect, futures::JsFuture};
 use partnerkey::{
     bindings::{
-        signup::{deliver, due_in},
+        signup::{check, conclude, due_in},
         tracker::{Edge, visit},
     },
     browser::{
+        answer,
         cookie_jar::{CookieJar, Refused, Writer},
-        relay,
     },
     config::Config,
 };
@@ -35,18 +35,11 @@ const COOKIES: [&str; 4] = ["growSumoPartnerKey", "ps_partner_key", "gsxid", "ps
     });
     export const shown = (edge) => edge.shown.join('|');
     export const forget = (names) => names.split(' ').forEach((name) => (document.cookie = `${name}=; Path=/; Max-Age=0`));
-    const original = globalThis.fetch;
-    export const patch = (body) => (globalThis.fetch = new Function('request', 'options', 'original', body));
-    export const record = () => {
-        globalThis.seen = [];
-        globalThis.fetch = async (request, options) => {
-            seen.push({ url: request.url, method: request.method, keepalive: options.keepalive,
-                type: request.headers.get('content-type'), body: await request.text() });
-            return new Response('{\"status\":\"accepted\"}', { status: 202 });
-        };
+    export const fetched = async (url) => {
+        const response = await fetch(url, { method: 'POST', body: '{}' });
+        return [response, await response.text()];
     };
-    export const recorded = () => JSON.stringify(globalThis.seen);
-    export const mend = () => (globalThis.fetch = original);
+    export const value = (expression) => new Function(`return ${expression}`)();
 ")]
 extern "C" {
     fn cookies() -> String;
@@ -54,10 +47,8 @@ extern "C" {
     fn edge(heeds: bool) -> Edge;
     fn shown(edge: &Edge) -> String;
     fn forget(names: &str);
-    fn patch(body: &str);
-    fn record();
-    fn recorded() -> String;
-    fn mend();
+    fn fetched(url: &str) -> Promise;
+    fn value(expression: &str) -> JsValue;
 }
 
 fn object(json: &str) -> JsValue {
@@ -96,17 +87,18 @@ fn has(name: &str) -> bool {
         .any(|pair| pair.starts_with(&format!("{name}=")))
 }
 
-/// A deadline that never comes.
-fn never() -> Promise {
-    Promise::new(&mut |_, _| {})
+/// An entry of the outbox.
+fn entry(json: &str) -> JsValue {
+    let entry = object(json);
+    Reflect::set(&entry, &"at".into(), &Date::now().into()).unwrap();
+    entry
 }
 
-/// One try at delivering an entry: its result, and what is kept of it.
-async fn try_once(entry: &str) -> (JsValue, JsValue) {
-    let entry = object(entry).unchecked_into();
-    let done = deliver(entry, "https://example.test/pr/".into(), never()).await;
-    let part = |at| Reflect::get_u32(&done, at).unwrap();
-    (part(0), part(1))
+/// The result, and what is kept, of an entry for which `fetch` has given this.
+fn concluded(entry: &JsValue, response: &str, text: Option<&str>) -> (JsValue, JsValue) {
+    let text = text.map(Into::into);
+    let done = conclude(entry.unchecked_ref(), value(response), text);
+    (done.get(0), done.get(1))
 }
 
 fn forget_all() {
@@ -162,65 +154,27 @@ fn a_jar_that_keeps_nothing_is_an_error() {
 }
 
 #[wasm_bindgen_test]
-async fn one_request_as_the_relay_expects_it() {
-    record();
-    let (result, keep) = try_once(
-        r#"{"id":"an id","public_key":"pk_","data":{"email":"ada@example.com","customer_key":7,"partner_key":"acme42","extra":[1]}}"#,
-    )
-    .await;
-    assert!(keep.is_undefined());
-    assert_eq!(text(&result, "status").as_deref(), Some("accepted"));
-    assert_eq!(text(&result, "id").as_deref(), Some("an id"));
-
-    let seen = object(&recorded());
-    assert_eq!(Reflect::get(&seen, &"length".into()).unwrap(), 1);
-    let request = Reflect::get_u32(&seen, 0).unwrap();
-    assert_eq!(
-        text(&request, "url").as_deref(),
-        Some("https://example.test/pr/signup")
+fn a_body_as_the_relay_expects_it() {
+    let entry = entry(
+        r#"{"id":"an id","public_key":"pk_","data":{"email":"ada@example.com","customer_key":7,"ps_partner_key":"acme42","extra":[1]}}"#,
     );
-    assert_eq!(text(&request, "method").as_deref(), Some("POST"));
-    assert_eq!(
-        text(&request, "type").as_deref(),
-        Some("text/plain;charset=UTF-8")
-    );
-    assert_eq!(Reflect::get(&request, &"keepalive".into()).unwrap(), true);
-    let body = object(&text(&request, "body").unwrap());
-    assert_eq!(text(&body, "customer_key").as_deref(), Some("7"));
-    assert_eq!(text(&body, "partner_key").as_deref(), Some("acme42"));
-    assert!(Reflect::has(&body, &"extra".into()).unwrap());
-    mend();
-}
-
-#[wasm_bindgen_test]
-async fn the_server_s_own_page_is_no_answer_of_a_relay() {
-    // The test server itself: a real request over the real network.
-    let answer = relay::post("/no/such/path", "{}", never()).await.unwrap();
-    assert!(answer.http_status >= 400);
-    assert_eq!((answer.status, answer.code), (None, None));
-}
-
-#[wasm_bindgen_test]
-async fn a_fetch_that_gives_nonsense_gives_no_answer() {
-    for body in [
-        "throw 1",
-        "throw undefined",
-        "return Promise.reject()",
-        "return Promise.reject('no')",
-        "return undefined",
-        "return 7",
-        "return Promise.resolve(null)",
-        "return Promise.resolve({ status: 202 })",
-        "return { then(_, reject) { reject(); } }",
+    let body = check(entry.unchecked_ref()).as_string().unwrap();
+    let body = object(&body);
+    for (name, expected) in [
+        ("id", "an id"),
+        ("public_key", "pk_"),
+        ("email", "ada@example.com"),
+        ("customer_key", "7"),
+        ("partner_key", "acme42"),
     ] {
-        patch(body);
-        assert!(relay::post("/", "{}", never()).await.is_none(), "{body}");
+        assert_eq!(text(&body, name).as_deref(), Some(expected), "{name}");
     }
-    mend();
+    assert!(Reflect::has(&body, &"extra".into()).unwrap());
+    assert!(!Reflect::has(&body, &"ps_partner_key".into()).unwrap());
 }
 
 #[wasm_bindgen_test]
-async fn an_entry_of_any_shape_gives_a_result() {
+fn an_entry_of_any_shape_gives_a_result() {
     for (entry, status) in [
         (r"{}", "skipped"),
         (r#"{"id":7,"data":null}"#, "skipped"),
@@ -232,37 +186,77 @@ async fn an_entry_of_any_shape_gives_a_result() {
             "rejected",
         ),
     ] {
-        let (result, keep) = try_once(entry).await;
-        assert!(keep.is_undefined(), "{entry}");
+        let result = check(object(entry).unchecked_ref());
         assert_eq!(text(&result, "status").as_deref(), Some(status), "{entry}");
     }
 }
 
 #[wasm_bindgen_test]
-async fn a_fetch_that_never_settles_ends_with_the_deadline() {
-    patch("return new Promise(() => {})");
-    let passed = Promise::resolve(&JsValue::UNDEFINED);
-    assert!(relay::post("/", "{}", passed).await.is_none());
-    patch("return Promise.resolve(new Response(new ReadableStream()))");
-    let passed = Promise::resolve(&JsValue::UNDEFINED);
-    assert!(relay::post("/", "{}", passed).await.is_none(), "the body");
-    mend();
+fn the_relay_s_word_is_definitive() {
+    let entry = entry(r#"{"id":"an id"}"#);
+    let accepted = r#"{"status":"accepted"}"#;
+    let (result, keep) = concluded(&entry, "new Response('', { status: 202 })", Some(accepted));
+    assert!(keep.is_undefined());
+    assert_eq!(text(&result, "status").as_deref(), Some("accepted"));
+    assert_eq!(text(&result, "id").as_deref(), Some("an id"));
 }
 
 #[wasm_bindgen_test]
-async fn a_failed_try_leaves_its_entry_as_it_is_and_says_when_to_try_again() {
-    patch(
-        "return Promise.resolve(new Response('', { status: 503, headers: { 'retry-after': '60' } }))",
-    );
-    let entry =
-        object(r#"{"id":"an id","tries":2,"data":{"email":"a@b.c","partner_key":"acme42"}}"#);
-    Reflect::set(&entry, &"at".into(), &Date::now().into()).unwrap();
+async fn the_server_s_own_page_is_no_answer_of_a_relay() {
+    // The test server itself: a real request over the real network.
+    let exchange = JsFuture::from(fetched("/no/such/path")).await.unwrap();
+    let exchange: Array = exchange.unchecked_into();
+    let body = exchange.get(1).as_string();
+    let answer = answer::read(exchange.get(0), body.as_deref()).unwrap();
+    assert!(answer.http_status >= 400);
+    assert_eq!((answer.status, answer.code), (None, None));
+}
+
+#[wasm_bindgen_test]
+fn what_is_no_response_is_no_answer() {
+    for nonsense in [
+        "undefined",
+        "null",
+        "7",
+        "'text'",
+        "{ status: 202 }",
+        "() => {}",
+    ] {
+        let nonsense = value(nonsense);
+        assert!(
+            answer::read(nonsense.clone(), None).is_none(),
+            "{nonsense:?}"
+        );
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_body_of_any_shape_is_read() {
+    for body in [
+        "",
+        "{",
+        "null",
+        "7",
+        "[]",
+        r#""text""#,
+        r#"{"status":7,"error":"no"}"#,
+    ] {
+        let answer = answer::read(value("new Response('')"), Some(body)).unwrap();
+        assert_eq!((answer.status, answer.code), (None, None), "{body}");
+    }
+    let refused = r#"{"error":{"code":"missing_email"}}"#;
+    let answer = answer::read(value("new Response('')"), Some(refused)).unwrap();
+    assert_eq!(answer.code.as_deref(), Some("missing_email"));
+}
+
+#[wasm_bindgen_test]
+fn a_failed_try_leaves_its_entry_as_it_is_and_says_when_to_try_again() {
+    let entry = entry(r#"{"id":"an id","tries":2}"#);
     let before = JSON::stringify(&entry).unwrap();
-    let done = deliver(entry.clone().unchecked_into(), "/pr/".into(), never()).await;
-    mend();
+    let busy = "new Response('', { status: 503, headers: { 'retry-after': '60' } })";
+    let (_, keep) = concluded(&entry, busy, None);
     assert_eq!(JSON::stringify(&entry).unwrap(), before);
 
-    let keep = Reflect::get_u32(&done, 1).unwrap();
     assert_eq!(Reflect::get(&keep, &"tries".into()).unwrap(), 3);
     Object::assign(entry.unchecked_ref::<Object>(), keep.unchecked_ref());
     let barred = due_in(entry.unchecked_ref(), true);

@@ -1,6 +1,7 @@
 // Carries kept sign-ups to the relay, as src/outbox.rs says when: once now, and again when it failed.
 
 import { CLAIM } from './page/kept.js';
+import { post } from './post.js';
 
 /** The name of the lock under which a tab sends what is kept. */
 const LOCK = 'partnerkey.outbox';
@@ -14,12 +15,12 @@ const MOMENT = 50;
 /**
  * Makes the courier.
  *
- * - `deliver`, `dueIn`: src/bindings/signup.rs
+ * - `check`, `conclude`, `dueIn`: src/bindings/signup.rs
  * - `endpoint`: the relay's base URL
  * - `outbox`: `kept`, `one`, `change` and `forget` of page/kept.js
  * - `complete`: what the page knows better, put into an entry that is to be sent
  */
-export function createCourier({ deliver, dueIn }, { endpoint, outbox, complete }) {
+export function createCourier({ check, conclude, dueIn }, { endpoint, outbox, complete }) {
   const underway = new Set(); // ids
   let rounding = false;
   let timer;
@@ -33,12 +34,30 @@ export function createCourier({ deliver, dueIn }, { endpoint, outbox, complete }
   async function send(entry) {
     const { id } = entry;
     underway.add(id);
-    const deadline = new Promise((resolve) => setTimeout(resolve, ANSWER_DEADLINE));
-    const [result, keep] = await deliver(complete(entry), endpoint, deadline).finally(() => underway.delete(id));
+    const [result, keep] = await deliver(complete(entry)).finally(() => underway.delete(id));
     if (keep) outbox.change(id, keep);
     else outbox.forget(id);
     plan();
     return result;
+  }
+
+  /** One try. Gives its result, and what the outbox then knows of the sign-up; nothing of that, if it can be forgotten. */
+  async function deliver(entry) {
+    const body = check(entry);
+    if (typeof body !== 'string') return [body];
+    const deadline = new Promise((resolve) => setTimeout(resolve, ANSWER_DEADLINE, []));
+    return conclude(entry, ...(await Promise.race([exchange(body), deadline])));
+  }
+
+  /** The answer and its body, of both what there is. */
+  async function exchange(body) {
+    let response;
+    try {
+      response = await post(endpoint, body);
+      return [response, `${await response.text()}`];
+    } catch {
+      return [response];
+    }
   }
 
   /** Sends what is due, one after the other, while no other tab does. `nudged`: also what only rests. Never rejects. */

@@ -6,6 +6,7 @@ import { coming } from './engine.js';
 import { isKept, keep, memory, texts } from './outbox.js';
 import { page } from './page.js';
 import { loadPart, part } from './part.js';
+import { post } from './post.js';
 import { CONSENT_DENIED, CONSENT_PENDING, NO_ANSWER, NOT_INITIALIZED, problem, SIGNUP_UNAVAILABLE } from './problems.js';
 import { note, say } from './report.js';
 import { createEntry } from './signup-entry.js';
@@ -74,10 +75,8 @@ async function deliver(entry, held) {
  */
 export function fire(entry) {
   const body = bare(entry);
-  return body && post(body).catch(() => {}); // the courier learns why
+  return body && post(page.endpoint, body).catch(() => {}); // the courier learns why
 }
-
-const post = async (body) => fetch(`${page.endpoint}signup`, { method: 'POST', body, keepalive: true });
 
 /** A sign-up as the relay reads it, unchecked; nothing when it cannot be taken. */
 export function bare(entry) {
@@ -102,9 +101,13 @@ export function complete(entry) {
 export function proceed() {
   if (mayGo()) {
     for (const go of waiting.splice(0)) go();
-    if (attribution.partner_key || attribution.xid || memory.size || texts().length) loadPart().catch(() => {});
+    setTimeout(loadIfNeeded); // the site's growsumoInit comes first
   }
   if (part) part.proceed();
+}
+
+function loadIfNeeded() {
+  if (attribution.partner_key || attribution.xid || memory.size || texts().length) loadPart().catch(() => {});
 }
 
 function tell(result) {

@@ -1,13 +1,13 @@
-//! `deliver` and `due_in`: the second half of `growsumo.createSignup()`.
+//! `check`, `conclude` and `due_in`: the second half of `growsumo.createSignup()`.
 
 use alloc::string::String;
 
-use js_sys::{Array, Date, JSON, Math, Object, Promise};
+use js_sys::{Array, Date, JSON, Math, Object};
 use serde::{Serialize, Serializer};
 use wasm_bindgen::prelude::*;
 
 use crate::{
-    browser::relay,
+    browser::answer,
     outbox::Kept,
     outcome::{self, Outcome},
     signup::{Fields, Signup, given},
@@ -43,6 +43,17 @@ impl Entry {
             .or_else(|| value.as_f64().map(text_of_number))
     }
 
+    /// What the page said: nothing, if that is no object.
+    fn data(&self) -> Self {
+        let data = self.get("data");
+        let data = if data.is_object() {
+            data
+        } else {
+            Object::new().into()
+        };
+        data.unchecked_into()
+    }
+
     /// What is missing, or no number, counts as 0.
     fn kept(&self) -> Kept {
         let number = |name| self.get(name).as_f64().unwrap_or_default();
@@ -63,19 +74,51 @@ pub fn due_in(entry: &Entry, nudged: bool) -> f64 {
     entry.kept().due_in(Date::now(), nudged)
 }
 
-/// Checks a kept sign-up and sends it to the relay at `endpoint`, which ends in `/`. No answer has come
-/// when `deadline` is settled first.
+/// Checks a kept sign-up. Gives the body of its request, as text; or, where it cannot be sent, what `createSignup` resolves to.
+#[wasm_bindgen(
+    unchecked_return_type = "string | { status: string, id: string, code?: string, message?: string }"
+)]
+#[must_use]
+pub fn check(entry: &Entry) -> JsValue {
+    let id = entry.text("id").unwrap_or_default();
+    let data = entry.data();
+    let fields = Fields {
+        email: data.text("email"),
+        name: data.text("name"),
+        customer_key: data.text("customer_key"),
+        partner_key: data
+            .text("partner_key")
+            .or_else(|| data.text("ps_partner_key")),
+        xid: data.text("xid"),
+    };
+    match Signup::new(
+        id.clone(),
+        entry.text("public_key").unwrap_or_default(),
+        fields,
+    ) {
+        Ok(signup) => wire(&signup, &data).into(),
+        Err(outcome) => to_js(&SignupResult { outcome, id: &id }),
+    }
+}
+
+/// What became of a sign-up that was sent: `response` is what `fetch` gave for it, `text` that one's body. Anything that is no
+/// `Response` is no answer.
 ///
 /// Gives what `createSignup` resolves to, and what the outbox now knows of the sign-up. Without the latter the answer is
 /// definitive, or the sign-up is given up: it can be forgotten, with the personal data in it.
 #[wasm_bindgen(
     unchecked_return_type = "[result: { status: string, id: string, code?: string, message?: string }, keep?: object]"
 )]
-pub async fn deliver(entry: Entry, endpoint: String, deadline: Promise) -> JsValue {
+#[must_use]
+pub fn conclude(entry: &Entry, response: JsValue, text: Option<String>) -> Array {
     let id = entry.text("id").unwrap_or_default();
-    let (outcome, asked) = send(&entry, id.clone(), endpoint, deadline).await;
+    let answer = answer::read(response, text.as_deref());
+    let outcome = outcome::judge(answer.as_ref());
     let keep = match outcome {
-        Outcome::Queued(_) => entry.kept().tried(Date::now(), asked, Math::random()),
+        Outcome::Queued(_) => {
+            let asked = answer.and_then(|answer| answer.retry_after);
+            entry.kept().tried(Date::now(), asked, Math::random())
+        }
         _ => None,
     };
     let result = SignupResult { outcome, id: &id };
@@ -83,7 +126,6 @@ pub async fn deliver(entry: Entry, endpoint: String, deadline: Promise) -> JsVal
         &to_js(&result),
         &keep.map_or(JsValue::UNDEFINED, |keep| to_js(&keep)),
     )
-    .into()
 }
 
 /// What `createSignup` resolves to.
@@ -101,40 +143,6 @@ impl Serialize for SignupResult<'_> {
             ("message", self.outcome.message()),
         ]))
     }
-}
-
-/// The outcome, and for how many ms the relay asked to be left alone.
-async fn send(
-    entry: &Entry,
-    id: String,
-    mut endpoint: String,
-    deadline: Promise,
-) -> (Outcome, Option<f64>) {
-    let data = entry.get("data");
-    let data: Entry = if data.is_object() {
-        data
-    } else {
-        Object::new().into()
-    }
-    .unchecked_into();
-    let fields = Fields {
-        email: data.text("email"),
-        name: data.text("name"),
-        customer_key: data.text("customer_key"),
-        partner_key: data
-            .text("partner_key")
-            .or_else(|| data.text("ps_partner_key")),
-        xid: data.text("xid"),
-    };
-    let signup = match Signup::new(id, entry.text("public_key").unwrap_or_default(), fields) {
-        Ok(signup) => signup,
-        Err(outcome) => return (outcome, None),
-    };
-
-    endpoint.push_str("signup");
-    let answer = relay::post(&endpoint, &wire(&signup, &data), deadline).await;
-    let asked = answer.as_ref().and_then(|answer| answer.retry_after);
-    (outcome::judge(answer.as_ref()), asked)
 }
 
 /// The request's body: the page's further fields, and over them the sign-up's own. Further fields that

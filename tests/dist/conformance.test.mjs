@@ -57,6 +57,24 @@ for (const build of ['growsumo-signup.js', 'growsumo-signup.compat.js']) {
     });
   }
 
+  for (const [what, answer] of [
+    ['an answer that never comes', () => new Promise(() => {})],
+    ['a body that never ends', () => new Response(new ReadableStream())],
+  ]) {
+    test(`${build}: ${what} is waited for 20 s`, async (t) => {
+      const { send } = await open(build, answer);
+      t.mock.timers.enable({ apis: ['setTimeout'] });
+      let result;
+      send({ email: 'ada@example.com', partner_key: 'acme42' }).then((done) => (result = done));
+      t.mock.timers.tick(19_999);
+      await turn();
+      assert.equal(result, undefined);
+      t.mock.timers.tick(1);
+      await turn();
+      assert.deepEqual([result.status, result.code], ['queued', 'no_answer']);
+    });
+  }
+
   test(`${build}: when the relay wants to be asked again`, async () => {
     const busy = () => new Response('', { status: 429, headers: { 'retry-after': '4000000' } });
     const { send, changes } = await open(build, busy);
@@ -76,12 +94,15 @@ for (const build of ['growsumo-signup.js', 'growsumo-signup.compat.js']) {
   });
 }
 
+/** Everything that waits for nothing has happened. */
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
 /** The courier of a sign-up part, with `fetch` giving what `answer` gives. */
 async function open(build, answer) {
   const [posts, changes] = [[], []];
   globalThis.addEventListener = () => {};
-  globalThis.fetch = async (request) => {
-    posts.push(JSON.parse(await request.text()));
+  globalThis.fetch = async (url, { body }) => {
+    posts.push(JSON.parse(body));
     return answer();
   };
   const outbox = { kept: () => [], forget() {}, change: (id, change) => changes.push(change) };

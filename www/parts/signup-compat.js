@@ -7,5 +7,5 @@ import { createCourier } from '../courier.js';
 /** As startSignup of signup.js. */
 export async function startSignup(page) {
   glue.__wbg_set_wasm(instantiate({ './partnerkey_bg.js': glue }));
-  return createCourier({ deliver: glue.deliver, dueIn: glue.due_in }, page);
+  return createCourier({ check: glue.check, conclude: glue.conclude, dueIn: glue.due_in }, page);
 }

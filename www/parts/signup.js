@@ -15,5 +15,5 @@ export async function startSignup(page) {
     const compat = await import(/* webpackIgnore: true */ './growsumo-signup.compat.js');
     return compat.startSignup(page);
   }
-  return createCourier({ deliver: glue.deliver, dueIn: glue.due_in }, page);
+  return createCourier({ check: glue.check, conclude: glue.conclude, dueIn: glue.due_in }, page);
 }
