@@ -18,7 +18,7 @@ export function keep(entry, held) {
   memory.delete(id);
   const others = texts();
   const text = JSON.stringify(entry);
-  const full = others.length >= MOST_ENTRIES || others.join('').length + text.length > MOST_TEXT;
+  const full = others.length >= MOST_ENTRIES || `${others}${text}`.length > MOST_TEXT;
   if (!held && !full && write(id, text)) return undefined;
   memory.set(id, entry);
   const code = full ? 'outbox_full' : 'storage_blocked';

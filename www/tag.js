@@ -11,7 +11,7 @@ import { install } from './install.js';
 export function start(startTracker, loadCompat) {
   // `document.currentScript` is null in a module, and an element called so hides it.
   const { currentScript } = document;
-  const script = currentScript && currentScript.tagName === 'SCRIPT' ? currentScript : { dataset: {}, src: '' };
+  const script = currentScript?.tagName === 'SCRIPT' ? currentScript : { dataset: {}, src: '' };
   const options = { ...script.dataset };
 
   const growsumo = install((stub) => {
