@@ -43,6 +43,8 @@ export const PARTS = {
     rustFlags: [
       '-Ctarget-feature=-reference-types',
       ...['-Clink-arg=--features=mutable-globals', '-Clink-arg=--no-check-features'],
+      // Of the stack, 1 MB otherwise, a sign-up takes a few KB. It comes first, so that an overflow traps.
+      ...['-Clink-arg=-zstack-size=32768', '-Clink-arg=--stack-first'],
     ],
     wasmFeatures: [
       'mvp-features',

@@ -174,7 +174,7 @@ function endToEnd(engine) {
     counted: true,
     engines: [engine],
     built: true,
-    limitMs: 10 * MINUTE,
+    limitMs: 15 * MINUTE,
   };
 }
 

@@ -29,7 +29,7 @@ export function* nodes(tree) {
   }
 }
 
-/** The text in which a script carries its WebAssembly: its longest. */
+/** The text in which a script carries its WebAssembly, or the data that wasm2js made of it: its longest. */
 export function inlined(name) {
   const texts = [...nodes(syntax(text(name), { module: isModule(name) }))]
     .filter((node) => node.type === 'Literal' && typeof node.value === 'string')
@@ -43,17 +43,11 @@ export const isCompat = (name) => name.endsWith('.compat.js');
 /** The scripts that have none of either. */
 const PLAIN = ['growsumo-inspector.js', 'growsumo-page.js'];
 
-/** What can be read in that WebAssembly, or in the data that wasm2js made of it: runs of printable characters, one a line. */
+/** What can be read there: runs of printable characters, one a line. */
 export function wasmText(name) {
   if (PLAIN.includes(name)) return '';
-  if (isCompat(name)) return data(name);
   const bytes = Buffer.from(bytesOf(inlined(name))).toString('latin1');
-  if (!bytes.startsWith('\0asm')) throw new Error(`found no WebAssembly in ${name}`);
+  if (!isCompat(name) && !bytes.startsWith('\0asm')) throw new Error(`found no WebAssembly in ${name}`);
+  if (!bytes.includes('invalid_')) throw new Error(`found no codes in ${name}`);
   return bytes.match(/[\x20-\x7e]{5,}/g).join('\n');
-}
-
-function data(name) {
-  const pieces = text(name).match(/"[A-Za-z0-9+/]{100,}=*"/g);
-  if (!pieces) throw new Error(`found no data in ${name}`);
-  return pieces.map((piece) => Buffer.from(piece, 'base64').toString('latin1').replace(/[^\x20-\x7e]+/g, '\n')).join('\n');
 }
