@@ -1,7 +1,7 @@
 // `npm run bench`: the script beside its peers and beside a twin in JavaScript, in three browsers, on this machine, in one
 // run. README.md says how to read it.
 //
-//   npm run bench                                               everything, fifteen minutes at most
+//   npm run bench                                               everything, in 25 minutes
 //   npm run bench -- --runs 5                                   a quick look
 //   npm run bench -- --only growsumo.js,posthog --engines firefox
 
