@@ -10,6 +10,7 @@ import { functionsOf, withoutFunction, withoutNames } from '../module.mjs';
 
 const { part } = parseArgs({ options: { part: { type: 'string', default: 'tracker' } } }).values;
 const module = await namedModule(part);
+const exported = new Set(WebAssembly.Module.exports(new WebAssembly.Module(module)).map(({ name }) => name));
 
 const inlined = (bytes) => sizes(Buffer.from(asText(withoutNames(bytes)))).brotli;
 const whole = inlined(module);
@@ -37,9 +38,10 @@ function legible(name) {
   return name.replace(/^_(?=\$)/, '').replace(/\$(\w+?)\$/g, (_, code) => spelled[code] ?? code).replaceAll('..', '::');
 }
 
-/** The crate whose code it is: `<a::B as c::D>::e` is of `a`. What wasm-bindgen exports, with a hash for a surname, is ours. */
+/** The crate whose code it is: `<a::B as c::D>::e` is of `a`. What is exported is ours, or wasm-bindgen's own. */
 function crateOf({ name }) {
-  if (/^\w+_[0-9a-f]{16}$/.test(name)) return 'partnerkey';
+  if (name.startsWith('__wbindgen_')) return 'wasm_bindgen';
+  if (exported.has(name)) return 'partnerkey';
   return /^[<&*\s[(]*(?:dyn )?(\w+)(?:\[\w+\])?::/.exec(legible(name))?.[1] ?? 'others';
 }
 
