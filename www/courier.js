@@ -49,7 +49,7 @@ export function createCourier({ check, conclude, dueIn }, { endpoint, outbox, co
     return conclude(entry, ...(await Promise.race([exchange(body), deadline])));
   }
 
-  /** The answer and its body, of both what there is. */
+  /** What `fetch` gives, and its body: without the latter where that cannot be read, without both where `fetch` fails. */
   async function exchange(body) {
     let response;
     try {

@@ -2,9 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { spending } from '../../../scripts/size/budgets.mjs';
 import { layers } from '../../../scripts/test/layers.mjs';
 import { ofElements, ofScript } from './attributes.mjs';
-import { fenced, markdownFiles } from './markdown.mjs';
+import { fenced, markdownFiles, section } from './markdown.mjs';
 import { all, document, source } from './sources.mjs';
 
 const readme = document('README.md');
@@ -49,4 +50,10 @@ for (const path of markdownFiles) {
 test('README and CONTRIBUTING name the two commands', () => {
   for (const path of ['README.md', 'CONTRIBUTING.md']) assert.match(document(path), /npm test/, path);
   assert.match(readme, /npm start/);
+});
+
+test('README says how large the files may be', () => {
+  const limitOf = new Map(spending().map(({ name, limit }) => [name, limit.toLocaleString('en')]));
+  const named = ['growsumo.js', 'growsumo-page.js', 'growsumo-signup.js', 'growsumo.compat.js', 'growsumo-signup.compat.js'];
+  assert.deepEqual(section('README.md', '## Sizes').match(/\d+,\d{3}/g), named.map((name) => limitOf.get(name)));
 });
